@@ -1,0 +1,58 @@
+// Builds dist/: the extension, the engine's thread, the command line and the webview's code.
+// `node esbuild.js [--watch] [--dev]`: --dev keeps names and adds source maps.
+const fs = require("node:fs");
+const path = require("node:path");
+const esbuild = require("esbuild");
+const { replacements } = require("./replacements.js");
+
+const dev = process.argv.includes("--dev") || process.argv.includes("--watch");
+
+/** Redirects every import of a replaced package, from whichever depth of the tree it comes. @type {import("esbuild").Plugin} */
+const replace = {
+  name: "replacements",
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path: name }) => {
+      const own = replacements[name];
+      return own === undefined ? undefined : { path: own };
+    });
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const node = {
+  bundle: true,
+  platform: "node",
+  target: "node22.15",
+  format: "cjs",
+  outdir: "dist",
+  external: ["vscode"],
+  plugins: [replace],
+  minify: !dev,
+  sourcemap: dev,
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+};
+
+/** @type {import("esbuild").BuildOptions[]} */
+const builds = [
+  { ...node, entryPoints: { extension: "src/extension.ts", engine: "src/engine/worker/thread.ts", "cli-main": "src/cli/main.ts" } },
+  { ...node, entryPoints: { cli: "src/cli.ts" }, target: "node18", banner: { js: "#!/usr/bin/env node" } },
+];
+
+async function main() {
+  fs.mkdirSync("dist", { recursive: true });
+  if (process.argv.includes("--watch")) {
+    for (const options of builds) await (await esbuild.context({ ...options, logLevel: "info" })).watch();
+    return;
+  }
+  const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  const inputs = Object.assign({}, ...results.map((result) => result.metafile.inputs));
+  fs.mkdirSync("out", { recursive: true });
+  fs.writeFileSync(path.join("out", "bundle-inputs.json"), JSON.stringify(Object.keys(inputs).sort(), null, 1));
+}
+
+main().catch((error) => {
+  process.stderr.write(`${String(error?.message ?? error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,26 @@
+// The one place where parts of webtorrent's dependency tree are replaced, for the bundles and for the tests alike.
+// Each entry: the package's name -> the project's own module. The reasons are in docs/adr/.
+const path = require("node:path");
+
+const own = (file) => path.join(__dirname, "src", "engine", "swarm", "replacements", file);
+
+/** @type {Record<string, string>} */
+const replacements = {
+  "@silentbot1/nat-api": own("nothing.ts"),
+  "@thaunknown/simple-peer/lite.js": own("nothing.ts"),
+  bencode: own("bencode.ts"),
+  bufferutil: own("nothing.ts"),
+  "create-torrent": own("createTorrent.ts"),
+  "cross-fetch-ponyfill": own("fetch.ts"),
+  "fs-chunk-store": own("nothing.ts"),
+  "fs-native-extensions": own("nothing.ts"),
+  "load-ip-set": own("nothing.ts"),
+  "memory-chunk-store": own("memoryChunkStore.ts"),
+  "parse-torrent": own("parseTorrent.ts"),
+  "utf-8-validate": own("nothing.ts"),
+  ut_metadata: own("utMetadata.ts"),
+  "utp-native": own("utpNative.ts"),
+  "webrtc-polyfill": own("nothing.ts"),
+};
+
+module.exports = { replacements };
