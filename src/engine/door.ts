@@ -1,0 +1,57 @@
+import type { Event } from "./events.ts";
+import type {
+  AddRequest,
+  EngineSettings,
+  EngineStatus,
+  FileSnapshot,
+  SourceHints,
+  TorrentPreview,
+  TorrentSource,
+  TransferId,
+  TransferSnapshot,
+} from "./model.ts";
+
+/** Which transfers changed or went away; read them anew with `transfers.get`. At most twice a second. */
+export interface EngineChange {
+  readonly changed: readonly TransferId[];
+  readonly removed: readonly TransferId[];
+}
+
+/** The one door to the engine: hosts and views know it and the snapshots it returns, nothing deeper. */
+export interface TorrentEngine {
+  readonly transfers: Transfers;
+  readonly status: EngineStatus;
+  readonly onDidChange: Event<EngineChange>;
+  /**
+   * Starts the engine's thread and loads the transfers of this storage folder. Nothing goes to the network:
+   * transfers that ran before stay `queued` until `resumeInterrupted` or another user action.
+   */
+  start(): Promise<void>;
+  /** Applies changed settings; what needs a new socket gets one. */
+  configure(settings: EngineSettings): Promise<void>;
+  /** Ends everything: no socket, timer, thread or handle of ours is left. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Errors of all methods are `SwarmbidError`s. */
+export interface Transfers {
+  list(): readonly TransferSnapshot[];
+  get(id: TransferId): TransferSnapshot | undefined;
+  /** In the torrent's order, padding files left out. */
+  files(id: TransferId): Promise<readonly FileSnapshot[]>;
+  /** Reads the contents of a torrent; for a magnet link the swarm is asked. Writes nothing. */
+  preview(source: TorrentSource, hints?: SourceHints, signal?: AbortSignal): Promise<TorrentPreview>;
+  add(request: AddRequest): Promise<TransferId>;
+  pause(id: TransferId): Promise<void>;
+  resume(id: TransferId): Promise<void>;
+  pauseAll(): Promise<void>;
+  resumeAll(): Promise<void>;
+  /** Lets the transfers that ran when the engine was last closed go on: a user action. */
+  resumeInterrupted(): Promise<void>;
+  /** Forgets the transfer; with `deleteData` also deletes the files it created, then their empty folders. Resolves with what could not be deleted. */
+  remove(id: TransferId, options: { readonly deleteData: boolean }): Promise<readonly string[]>;
+  /** Hashes everything that is on disk again. */
+  verify(id: TransferId): Promise<void>;
+  /** The .torrent file's bytes; undefined until the metadata is here. */
+  torrentFile(id: TransferId): Promise<Uint8Array | undefined>;
+}

@@ -1,0 +1,159 @@
+import type { ErrorShape } from "./errors.ts";
+
+/** The info-hash (BEP 3, version 1) in 40 lowercase hex digits; it names a transfer everywhere. */
+export type TransferId = string;
+
+/**
+ * What a transfer is doing. `complete` has all its wanted data and does not seed; `failed` carries `error`;
+ * `restarting` is shown while the engine's thread is being brought back.
+ */
+export type TransferPhase =
+  | "fetchingMetadata"
+  | "checking"
+  | "queued"
+  | "downloading"
+  | "seeding"
+  | "complete"
+  | "paused"
+  | "missingFiles"
+  | "diskFull"
+  | "failed"
+  | "restarting";
+
+/** One transfer at one moment. Never changes after it was handed out. Sizes in bytes, rates in bytes per second. */
+export interface TransferSnapshot {
+  readonly id: TransferId;
+  readonly name: string;
+  readonly phase: TransferPhase;
+  /** Set in `failed`, `missingFiles` and `diskFull`: the sentence to show. */
+  readonly error?: ErrorShape;
+  /** What a person should know although the transfer goes on ("2 files were left out: …"). */
+  readonly notice?: string;
+  /** The folder that holds the transfer's files; the torrent's own top folder or file is below it. */
+  readonly folder: string;
+  /** Below `folder`: what to open or reveal. Undefined until the metadata is here. */
+  readonly rootPath?: string;
+  /** Size of the wanted files; undefined until the metadata is here. */
+  readonly totalBytes?: number;
+  /** Verified bytes of the wanted files. */
+  readonly doneBytes: number;
+  /** Progress of the running check, 0 to 1; only in `checking`. */
+  readonly checkedFraction?: number;
+  readonly fileCount: number;
+  readonly downloadBytesPerSecond: number;
+  readonly uploadBytesPerSecond: number;
+  /** Payload and protocol bytes received and sent since the transfer was added. */
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  /** Estimated seconds until complete; undefined when unknown. */
+  readonly secondsLeft?: number;
+  readonly peers: number;
+  readonly isPrivate: boolean;
+  readonly magnet: string;
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number;
+  readonly completedAt?: number;
+}
+
+export type FileState = "left out" | "unwanted" | "waiting" | "partial" | "complete";
+
+/** One file of a transfer. `index` is its place in the torrent. */
+export interface FileSnapshot {
+  readonly index: number;
+  /** Below the transfer's folder, with `/`. */
+  readonly path: string;
+  readonly totalBytes: number;
+  readonly doneBytes: number;
+  readonly state: FileState;
+}
+
+/** What a user can name: everything that a torrent can be fetched from. */
+export type TorrentSource =
+  /** A magnet link, an info-hash (hex or base32) or an http(s) address of a .torrent file, as typed. */
+  | { readonly kind: "text"; readonly text: string }
+  /** The bytes of a .torrent file. */
+  | { readonly kind: "file"; readonly bytes: Uint8Array };
+
+/** Hints that do not belong to the torrent itself. */
+export interface SourceHints {
+  /** More trackers to announce to. */
+  readonly trackers?: readonly string[];
+  /** Peers to dial, `host:port`. */
+  readonly peers?: readonly string[];
+}
+
+/** What is inside a torrent, before any byte is written. */
+export interface TorrentPreview {
+  readonly id: TransferId;
+  readonly name: string;
+  readonly totalBytes: number;
+  readonly pieceBytes: number;
+  readonly isPrivate: boolean;
+  readonly comment?: string;
+  readonly trackers: readonly string[];
+  readonly webSeeds: readonly string[];
+  readonly files: readonly PreviewFile[];
+  /** True when a transfer with this id exists already. */
+  readonly exists: boolean;
+}
+
+export interface PreviewFile {
+  readonly index: number;
+  readonly path: string;
+  readonly totalBytes: number;
+  /** Why the file is left out unless the user allows it; undefined for an ordinary file. */
+  readonly leftOutBecause?: string;
+}
+
+export interface AddRequest {
+  readonly source: TorrentSource;
+  readonly hints?: SourceHints;
+  /** Absolute path. Created when missing; its parent folders are followed as they are, nothing below may be a link. */
+  readonly folder: string;
+  /** Indexes of the wanted files; all ordinary files when undefined. */
+  readonly wanted?: readonly number[];
+  /** Names that make tools run code are fetched too: only after the user was asked. */
+  readonly allowRisky?: boolean;
+  readonly paused?: boolean;
+  /** The data is there already: check it and seed, never write. */
+  readonly seedOnly?: boolean;
+}
+
+/** Where peers come from and how many; every switch is the user's. */
+export interface EngineSettings {
+  readonly dht: boolean;
+  readonly pex: boolean;
+  readonly lsd: boolean;
+  readonly trackers: boolean;
+  /** 0: any free port. */
+  readonly listenPort: number;
+  readonly maxPeersPerTransfer: number;
+  /** Bytes per second; undefined: no limit. */
+  readonly downloadLimit?: number;
+  readonly uploadLimit?: number;
+  readonly seedAfterCompletion: boolean;
+  /** Trackers, web seeds and .torrent addresses may lead to loopback and private networks. */
+  readonly allowLocalNetwork: boolean;
+  /** DHT nodes to start from, `host:port`; undefined: the public ones. */
+  readonly dhtBootstrap?: readonly string[];
+}
+
+export const DEFAULT_SETTINGS: EngineSettings = {
+  dht: true,
+  pex: true,
+  lsd: true,
+  trackers: true,
+  listenPort: 0,
+  maxPeersPerTransfer: 55,
+  seedAfterCompletion: true,
+  allowLocalNetwork: false,
+};
+
+/** The engine's own condition, for the status bar and the log. */
+export interface EngineStatus {
+  readonly phase: "idle" | "running" | "restarting" | "closed";
+  /** The TCP port peers can reach us at; undefined until the network is in use. */
+  readonly port?: number;
+  /** How often the thread had to be restarted since the start. */
+  readonly restarts: number;
+}
