@@ -49,7 +49,7 @@ export default defineConfig(
   { ignores: ["dist/", "out/", "coverage/", "demo/", "**/node_modules/", ".vscode-test/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
-    files: ["**/*.{js,mjs,cjs,ts}"],
+    files: ["**/*.{js,mjs,cjs,ts,mts}"],
     rules: {
       "array-callback-return": "error",
       eqeqeq: "error",
@@ -83,7 +83,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,mts}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -139,8 +139,8 @@ export default defineConfig(
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...noRecursiveDelete] },
   },
   {
-    // Where a tool demands a default export.
-    files: ["*.config.ts", "test/**/*.config.ts"],
+    // Where a tool demands a default export, and declarations of packages that have one.
+    files: ["*.config.{ts,mts}", "test/**/*.config.ts", "**/*.d.ts"],
     rules: { "no-restricted-syntax": ["error", ...everywhere] },
   },
 );
