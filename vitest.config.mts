@@ -7,7 +7,9 @@ const ring = (name: string, testTimeout: number, fileParallelism = true) => ({
 });
 
 export default defineConfig({
-  resolve: { alias: Object.entries(replacements).map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement })) },
+  resolve: {
+    alias: Object.entries(replacements).map(([find, replacement]) => ({ find: new RegExp(`^${find}$`), replacement })),
+  },
   test: {
     environment: "node",
     restoreMocks: true,
