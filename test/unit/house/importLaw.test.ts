@@ -18,22 +18,26 @@ const depcruise = path.join(root, "node_modules", "dependency-cruiser", "bin", "
 /** Rule that must fire, the file that breaks it, and what that file imports (a path from the project's root, or a package). */
 const violations = [
   ["kernel-imports-kernel", "src/engine/model.ts", "src/engine/torrent/magnet.ts"],
+  ["facade-room", "src/engine/engine.ts", "src/engine/torrent/magnet.ts"],
   ["torrent-room", "src/engine/torrent/toStore.ts", "src/engine/store/pieceStore.ts"],
   ["store-room", "src/engine/store/toSwarm.ts", "src/engine/swarm/port.ts"],
   ["swarm-room", "src/engine/swarm/toStore.ts", "src/engine/store/pieceStore.ts"],
   ["swarm-room", "src/engine/swarm/toTransfers.ts", "src/engine/transfers/list.ts"],
   ["transfers-room", "src/engine/transfers/toAdapter.ts", "src/engine/swarm/adapter.ts"],
   ["worker-room", "src/engine/worker/toHost.ts", "src/host/log.ts"],
+  ["worker-room", "src/engine/worker/toFacade.ts", "src/engine/engine.ts"],
   ["datasets-room", "src/datasets/toFacade.ts", "src/engine/engine.ts"],
   ["datasets-room", "src/datasets/toViews.ts", "src/views/tree.ts"],
   ["host-room", "src/host/toViews.ts", "src/views/tree.ts"],
   ["views-room", "src/views/toFacade.ts", "src/engine/engine.ts"],
   ["views-room", "src/views/toFormats.ts", "src/engine/torrent/magnet.ts"],
   ["cli-room", "src/cli/toViews.ts", "src/views/tree.ts"],
+  ["cli-room", "src/cli/toThread.ts", "src/engine/worker/thread.ts"],
   ["media-room", "media/toViews.ts", "src/views/tree.ts"],
   ["transfers-know-the-port-as-types", "src/engine/transfers/portValue.ts", "src/engine/swarm/port.ts"],
   ["src-without-media", "src/views/toMedia.ts", "media/panel.ts"],
   ["main-thread-without-swarm", "src/extension.ts", "src/engine/worker/leak.ts"],
+  ["main-thread-without-swarm", "src/cli/leak.ts", "src/engine/engine.ts"],
   ["vscode-only-in-its-hosts", "src/engine/worker/editor.ts", "vscode"],
   ["vscode-only-in-its-hosts", "src/datasets/editor.ts", "vscode"],
   ["vscode-only-in-its-hosts", "src/cli/editor.ts", "vscode"],
@@ -54,6 +58,7 @@ const violations = [
 /** Imports that the law allows: together with the targets above they are the clean part of the planted project. */
 const allowed = [
   ["src/engine/engine.ts", "src/engine/model.ts"],
+  ["src/engine/engine.ts", "src/engine/worker/leak.ts"],
   ["src/engine/torrent/magnet.ts", "src/engine/errors.ts"],
   ["src/engine/store/pieceStore.ts", "src/engine/torrent/magnet.ts"],
   ["src/engine/transfers/list.ts", "src/engine/store/pieceStore.ts"],
@@ -128,8 +133,8 @@ test.each(violations)("the rule %s fires when %s imports %s", (rule, file) => {
   expect(found.filter((violation) => violation.from === file).map((violation) => violation.rule.name)).toContain(rule);
 });
 
-test.each(allowed)("%s may import %s", (file) => {
-  expect(found.filter((violation) => violation.from === file)).toEqual([]);
+test.each(allowed)("%s may import %s", (file, target) => {
+  expect(found.filter((violation) => violation.from === file && violation.to.includes(target))).toEqual([]);
 });
 
 test("every rule of the law is seen to fire", async () => {
