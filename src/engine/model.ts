@@ -101,6 +101,8 @@ export interface PreviewFile {
   readonly index: number;
   readonly path: string;
   readonly totalBytes: number;
+  /** Chosen unless the user chooses otherwise: all ordinary files, or those that the link asks for. */
+  readonly suggested: boolean;
   /** Why the file is left out unless the user allows it; undefined for an ordinary file. */
   readonly leftOutBecause?: string;
 }

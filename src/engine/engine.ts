@@ -1,0 +1,145 @@
+import type { EngineChange, TorrentEngine } from "./door.ts";
+import { SwarmbidError, toErrorShape } from "./errors.ts";
+import { createEmitter } from "./events.ts";
+import type { EngineSettings, EngineStatus, TransferId } from "./model.ts";
+import type { EngineHost } from "./ports.ts";
+import { createSnapshotCache } from "./snapshotCache.ts";
+import { type EngineThread, startThread } from "./worker/engineThread.ts";
+import { type Reply, unwrap } from "./worker/link.ts";
+import { createRestartPolicy } from "./worker/restartPolicy.ts";
+
+export interface EngineParts {
+  /** Absolute path of the thread's bundle. */
+  readonly threadFile: string;
+  /** Tests only: lets `hangThread` block the thread. */
+  readonly mayHang?: boolean;
+}
+
+/** The engine plus what only tests may do to it. */
+export interface TestableEngine extends TorrentEngine {
+  /** Blocks the engine's thread for good; nothing happens unless `mayHang` was given. */
+  hangThread(): Promise<void>;
+}
+
+/** Wires the engine: a watched thread behind a cache of snapshots. Nothing runs before `start`. */
+export function createEngine(host: EngineHost, parts: EngineParts): TestableEngine {
+  const { clock, log } = host;
+  const changes = createEmitter<EngineChange>();
+  const cache = createSnapshotCache();
+  const restarts = createRestartPolicy(clock);
+  let settings = host.settings;
+  let status: EngineStatus = { phase: "idle", restarts: 0 };
+  let thread: Promise<EngineThread> | undefined;
+  let closing: Promise<void> | undefined;
+  let cancelRestart = (): void => undefined;
+  /** The user has acted: from now on a restarted thread lets the transfers that ran go on at once. */
+  let acted = false;
+  let tokens = 0;
+
+  const launch = async (resume: boolean): Promise<EngineThread> => {
+    const { storageFolder } = host;
+    const started = startThread(parts.threadFile, { storageFolder, settings, resume, mayHang: parts.mayHang ?? false }, clock, log, {
+      onUpdate({ changed, removed, port }) {
+        status = port === undefined ? { phase: "running", restarts: status.restarts } : { ...status, port };
+        changes.fire(cache.update(changed, removed));
+      },
+      onDead: lose,
+    });
+    try {
+      const loaded = unwrap(await started.calls.load());
+      status = { phase: "running", restarts: status.restarts };
+      changes.fire(cache.replace(loaded));
+      return started;
+    } catch (error) {
+      await started.close();
+      throw error;
+    }
+  };
+
+  function lose(reason: string): void {
+    if (closing !== undefined) return;
+    const delayMs = restarts.next();
+    log.write("error", `The engine's thread was lost: ${reason}. ${delayMs === undefined ? "It failed too often and stays off." : "Restarting it."}`);
+    if (delayMs === undefined) {
+      const lost = new SwarmbidError("engineLost", "The engine failed again and again: reload the window, and see the log for the reason.");
+      thread = Promise.reject(lost);
+      thread.catch(() => undefined);
+      changes.fire(cache.fail(toErrorShape(lost)));
+      return;
+    }
+    status = { phase: "restarting", restarts: status.restarts + 1 };
+    changes.fire(cache.markRestarting());
+    const { promise: due, resolve } = Promise.withResolvers<void>();
+    cancelRestart = clock.after(delayMs, resolve);
+    thread = due.then(() => launch(acted));
+    thread.catch((error: unknown) => {
+      log.write("error", "The engine's thread could not be restarted.", error);
+    });
+  }
+
+  async function call<T>(ask: (calls: EngineThread["calls"]) => Promise<Reply<T>>, action = false): Promise<T> {
+    if (closing !== undefined) throw new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");
+    if (thread === undefined) throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
+    if (action) acted = true;
+    const running = await thread;
+    return unwrap(await ask(running.calls));
+  }
+
+  return {
+    onDidChange: changes.event,
+    get status() {
+      return status;
+    },
+    transfers: {
+      list: cache.list,
+      get: cache.get,
+      files: (id) => call((thread) => thread.files(id)),
+      async preview(source, hints = {}, signal) {
+        signal?.throwIfAborted();
+        const token = ++tokens;
+        const cancel = (): void => void call((thread) => thread.cancelPreview(token)).catch(() => undefined);
+        signal?.addEventListener("abort", cancel, { once: true });
+        try {
+          return await call((thread) => thread.preview(source, hints, token), true);
+        } finally {
+          signal?.removeEventListener("abort", cancel);
+        }
+      },
+      add: (request) => call((thread) => thread.add(request), true),
+      pause: (id) => call((thread) => thread.pause(id)),
+      resume: (id) => call((thread) => thread.resume(id), true),
+      pauseAll: () => call((thread) => thread.pauseAll()),
+      resumeAll: () => call((thread) => thread.resumeAll(), true),
+      resumeInterrupted: () => call((thread) => thread.resumeInterrupted(), true),
+      remove: (id: TransferId, { deleteData }) => call((thread) => thread.remove(id, deleteData)),
+      verify: (id) => call((thread) => thread.verify(id)),
+      torrentFile: (id) => call((thread) => thread.torrentFile(id)),
+    },
+    async start() {
+      if (closing !== undefined) throw new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");
+      thread ??= launch(false).catch((error: unknown) => {
+        if (!SwarmbidError.is(error, "engineLost")) thread = undefined;
+        throw error;
+      });
+      await thread;
+    },
+    async configure(next: EngineSettings) {
+      settings = next;
+      if (thread !== undefined) await call((thread) => thread.configure(next));
+    },
+    close() {
+      closing ??= (async () => {
+        cancelRestart();
+        const running = status.phase === "restarting" ? undefined : await thread?.catch(() => undefined);
+        await running?.close();
+        status = { phase: "closed", restarts: status.restarts };
+        changes.dispose();
+      })();
+      return closing;
+    },
+    async hangThread() {
+      const running = await thread;
+      await running?.calls.hang.asEvent();
+    },
+  };
+}

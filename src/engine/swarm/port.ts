@@ -1,0 +1,69 @@
+import type { EngineSettings } from "../model.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+
+/** Where the swarm puts verified pieces and reads them back; the caller owns and closes it. */
+export interface SwarmStore {
+  put(piece: number, bytes: Uint8Array): Promise<void>;
+  read(piece: number, offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Names a torrent to the swarm before its contents are known. */
+export interface SwarmTarget {
+  readonly infoHash: string;
+  readonly name: string;
+  readonly trackers: readonly string[];
+  readonly webSeeds: readonly string[];
+  /** `host:port`, dialled at once. */
+  readonly peers: readonly string[];
+  readonly isPrivate: boolean;
+}
+
+/** What turns a named torrent into a running one. */
+export interface SwarmContent {
+  readonly metainfo: Metainfo;
+  readonly store: SwarmStore;
+  /** One bit per piece, most significant first: what is on disk and verified. */
+  readonly bitfield: Uint8Array;
+  /** Ranges of wanted pieces, both ends inclusive. */
+  readonly wanted: readonly (readonly [first: number, last: number])[];
+}
+
+export interface SwarmListener {
+  /** The info dictionary's exact bytes; their SHA-1 is the info-hash. Called at most once, only without content. */
+  onMetadata(infoBytes: Uint8Array): void;
+  /** The piece is in the store. */
+  onPiece(piece: number): void;
+  /** The store refused a piece; nothing more is written. */
+  onStoreError(error: unknown): void;
+  /** The library gave the torrent up. */
+  onLost(error: unknown): void;
+}
+
+export interface SwarmStats {
+  readonly downloadBytesPerSecond: number;
+  readonly uploadBytesPerSecond: number;
+  /** Since this torrent was opened, protocol included. */
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly peers: number;
+}
+
+/** One torrent that is open in the swarm. */
+export interface SwarmTorrent {
+  readonly stats: SwarmStats;
+  attach(content: SwarmContent): void;
+  addPeers(peers: readonly string[]): void;
+  /** Leaves the swarm: every connection of this torrent is closed when it resolves. */
+  close(): Promise<void>;
+}
+
+/** BitTorrent, as the transfers see it. No socket exists before the first `open`. */
+export interface Swarm {
+  /** The TCP port that peers reach us at; undefined while nothing listens. */
+  readonly port: number | undefined;
+  open(target: SwarmTarget, listener: SwarmListener, content?: SwarmContent): Promise<SwarmTorrent>;
+  /** True when the new settings need fresh sockets: the caller closes its torrents, calls `reset` and opens them again. */
+  configure(settings: EngineSettings): boolean;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}

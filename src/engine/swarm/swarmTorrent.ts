@@ -1,0 +1,167 @@
+import type WebTorrent from "webtorrent";
+import type { LibraryTorrent, LibraryWire } from "webtorrent";
+import type { Log } from "../ports.ts";
+import { createChunkStore } from "./chunkStore.ts";
+import { CLIENT_NAME } from "./client.ts";
+import { guardTorrent } from "./network/guardTorrent.ts";
+import { coalescePicker } from "./picker.ts";
+import { redialInPlaintext } from "./plaintextRedial.ts";
+import type { SwarmContent, SwarmListener, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
+import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
+
+/** Requests a peer may queue with us; what we announce is what the guards allow. */
+const REQUEST_QUEUE = 500;
+const UPLOAD_SLOTS = 10;
+/** Trackers get this long to hear that we left. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** Opens one torrent in the client: every hook into the library's torrent is here and in the files imported above. */
+export function openTorrent(
+  client: WebTorrent,
+  target: SwarmTarget,
+  listener: SwarmListener,
+  log: Log,
+  content?: SwarmContent,
+): SwarmTorrent {
+  const torrent = client.add(toLibraryTorrent(target, content?.metainfo), {
+    store: content === undefined ? noStore : storeFor(content),
+    storeCacheSlots: 0,
+    ...(content === undefined ? {} : { bitfield: content.bitfield }),
+    deselect: true,
+    path: "",
+    strategy: "sequential",
+    uploads: UPLOAD_SLOTS,
+  });
+  let attached = content;
+  let heardMetadata = content !== undefined;
+  let missing = 0;
+  let closing: Promise<void> | undefined;
+  let last: SwarmStats = { downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, receivedBytes: 0, sentBytes: 0, peers: 0 };
+
+  function storeFor(of: SwarmContent): () => object {
+    const { metainfo, store } = of;
+    return function ChunkStore() {
+      return createChunkStore(store, metainfo.pieceBytes, metainfo.totalBytes, (error) => {
+        listener.onStoreError(error);
+      });
+    };
+  }
+
+  // Bytes from a peer go to our parser; only a torrent that it believed goes on in the library.
+  const proceed = torrent._onMetadata.bind(torrent);
+  torrent._onMetadata = (metadata) => {
+    if (!(metadata instanceof Uint8Array)) return proceed(metadata);
+    if (!heardMetadata) {
+      heardMetadata = true;
+      listener.onMetadata(metadata);
+    }
+    return undefined;
+  };
+  // What is on disk was checked before the torrent was opened.
+  torrent._verifyPieces = (done) => {
+    queueMicrotask(() => {
+      done(null);
+    });
+  };
+  torrent._checkDone = () => {
+    if (torrent.destroyed || attached === undefined) return false;
+    if (missing === 0 && !torrent.done) {
+      torrent.done = true;
+      torrent.emit("done");
+      if (attached.bitfield.some((byte) => byte !== 0xff)) torrent.discovery?.complete();
+    }
+    torrent._gcSelections();
+    return torrent.done;
+  };
+  coalescePicker(torrent);
+  redialInPlaintext(client, torrent);
+  guardTorrent(torrent, log);
+
+  torrent.on("wire", (wire: LibraryWire) => {
+    wire.extendedHandshake["v"] = CLIENT_NAME;
+    wire.extendedHandshake["reqq"] = REQUEST_QUEUE;
+    wire.extendedHandshake["p"] = client.torrentPort;
+  });
+  torrent.on("ready", () => {
+    if (attached === undefined) return;
+    for (const [first, lastPiece] of attached.wanted) torrent.select(first, lastPiece);
+  });
+  torrent.on("verified", (piece: number) => {
+    missing -= 1;
+    listener.onPiece(piece);
+  });
+  torrent.on("warning", (error: unknown) => {
+    log.write("debug", `${target.infoHash}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  torrent.on("error", (error: unknown) => {
+    if (closing === undefined) listener.onLost(error);
+  });
+  torrent.once("infoHash", () => {
+    for (const peer of target.peers) torrent.addPeer(peer, "manual");
+  });
+  if (content !== undefined) missing = countMissing(content);
+
+  const readStats = (): SwarmStats => {
+    if (!torrent.destroyed) {
+      last = {
+        downloadBytesPerSecond: torrent.downloadSpeed,
+        uploadBytesPerSecond: torrent.uploadSpeed,
+        receivedBytes: torrent.received,
+        sentBytes: torrent.uploaded,
+        peers: torrent.numPeers,
+      };
+    }
+    return last;
+  };
+
+  return {
+    get stats() {
+      return readStats();
+    },
+    attach(newContent) {
+      if (attached !== undefined || torrent.destroyed) return;
+      attached = newContent;
+      heardMetadata = true;
+      missing = countMissing(newContent);
+      torrent._store = storeFor(newContent);
+      torrent._startupBitfield = newContent.bitfield;
+      void proceed(toLibraryTorrent(target, newContent.metainfo));
+    },
+    addPeers(peers) {
+      if (torrent.destroyed) return;
+      for (const peer of peers) torrent.addPeer(peer, "manual");
+    },
+    close() {
+      readStats();
+      last = { ...last, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 };
+      closing ??= leave(torrent);
+      return closing;
+    },
+  };
+}
+
+function leave(torrent: LibraryTorrent): Promise<void> {
+  return new Promise((resolve) => {
+    if (torrent.destroyed) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+    torrent.destroy({ destroyStore: false }, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function countMissing({ metainfo, bitfield }: SwarmContent): number {
+  let missing = 0;
+  for (let piece = 0; piece < metainfo.pieceCount; piece++) {
+    if (((bitfield[piece >> 3] ?? 0) & (0x80 >> (piece & 7))) === 0) missing++;
+  }
+  return missing;
+}
+
+function noStore(): never {
+  throw new Error("a torrent without content has no store");
+}

@@ -1,0 +1,91 @@
+/** The parts of webtorrent 3 that the adapter uses, public and private; the package has no types of its own. */
+declare module "webtorrent" {
+  import type { EventEmitter } from "node:events";
+  import type { Server } from "node:net";
+
+  export interface LibraryPeer extends EventEmitter {
+    readonly addr: string | null;
+    readonly type: string;
+    readonly _handshakeDone?: boolean;
+  }
+
+  export interface LibraryWire extends EventEmitter {
+    readonly type: string;
+    readonly destroyed: boolean;
+    readonly remoteAddress?: string;
+    readonly remotePort?: number;
+    readonly extendedHandshake: Record<string, unknown>;
+    readonly ut_pex?: { start(): void; addPeer(address: string): void; dropPeer(address: string): void };
+  }
+
+  export interface LibraryTorrent extends EventEmitter {
+    readonly infoHash: string;
+    readonly destroyed: boolean;
+    readonly ready: boolean;
+    done: boolean;
+    readonly downloadSpeed: number;
+    readonly uploadSpeed: number;
+    readonly received: number;
+    readonly uploaded: number;
+    readonly numPeers: number;
+    readonly wires: readonly LibraryWire[];
+    readonly discovery: { complete(): void; readonly tracker?: unknown } | null;
+    _startupBitfield?: Uint8Array;
+    _store: unknown;
+    _checkDone: () => boolean;
+    _gcSelections(): void;
+    _update: () => void;
+    _updateWireWrapper(): void;
+    _verifyPieces: (done: (error?: Error | null) => void) => void;
+    _onMetadata: (metadata: unknown) => Promise<void> | undefined;
+    _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
+    _processParsedTorrent(parsed: unknown): void;
+    select(first: number, last: number, priority?: number): void;
+    addPeer(peer: string, source?: string): boolean;
+    destroy(options: { destroyStore: boolean }, done: (error?: Error | null) => void): void;
+  }
+
+  export interface ClientOptions {
+    readonly peerId: string;
+    readonly userAgent: string;
+    readonly maxConns: number;
+    readonly dht: false | { readonly bootstrap?: false | readonly string[] };
+    readonly tracker: boolean;
+    readonly lsd: boolean;
+    readonly utPex: boolean;
+    readonly natUpnp: boolean;
+    readonly natPmp: boolean;
+    readonly utp: boolean;
+    readonly webSeeds: boolean;
+    readonly secure: 0 | 1 | 2;
+    readonly torrentPort: number;
+    readonly dhtPort: number;
+    readonly downloadLimit: number;
+    readonly uploadLimit: number;
+  }
+
+  export interface TorrentOptions {
+    readonly store: unknown;
+    readonly storeCacheSlots: number;
+    readonly bitfield?: Uint8Array;
+    readonly deselect: true;
+    readonly path: string;
+    readonly strategy: "sequential" | "rarest";
+    readonly uploads: number;
+  }
+
+  export default class WebTorrent extends EventEmitter {
+    constructor(options: ClientOptions);
+    readonly torrents: readonly LibraryTorrent[];
+    readonly torrentPort: number;
+    readonly listening: boolean;
+    readonly destroyed: boolean;
+    secure: number;
+    readonly _connPool: { readonly tcpServer: Server } | null;
+    get: (id: unknown) => Promise<LibraryTorrent | null>;
+    add(torrent: object, options: TorrentOptions): LibraryTorrent;
+    throttleDownload(bytesPerSecond: number): void;
+    throttleUpload(bytesPerSecond: number): void;
+    destroy(done: (error?: Error | null) => void): void;
+  }
+}

@@ -1,0 +1,44 @@
+import { SwarmbidError } from "../errors.ts";
+import type { Swarm, SwarmListener, SwarmTarget, SwarmTorrent } from "../swarm/port.ts";
+
+/** A torrent that is open in the swarm while only its info-hash is known. */
+export interface NamedTorrent {
+  readonly torrent: SwarmTorrent;
+  /** The info dictionary's exact bytes. Rejects when the torrent is lost, with the signal's reason when aborted. */
+  metadata(signal: AbortSignal): Promise<Uint8Array>;
+  /** From now on this listener hears what the torrent does. */
+  handOver(heir: SwarmListener): void;
+}
+
+/** Opens a torrent by name and asks its peers for the metadata (BEP 9). */
+export async function nameTorrent(swarm: Swarm, target: SwarmTarget): Promise<NamedTorrent> {
+  const arrived = Promise.withResolvers<Uint8Array>();
+  arrived.promise.catch(() => undefined);
+  let heir: SwarmListener | undefined;
+  const torrent = await swarm.open(target, {
+    onMetadata: arrived.resolve,
+    onPiece: (piece) => heir?.onPiece(piece),
+    onStoreError: (error) => heir?.onStoreError(error),
+    onLost(error) {
+      arrived.reject(new SwarmbidError("internal", "The connection to the swarm was lost: try again.", error));
+      heir?.onLost(error);
+    },
+  });
+  return {
+    torrent,
+    metadata(signal) {
+      const { promise, reject } = Promise.withResolvers<never>();
+      const abort = (): void => {
+        reject(signal.reason as Error);
+      };
+      if (signal.aborted) abort();
+      signal.addEventListener("abort", abort, { once: true });
+      return Promise.race([arrived.promise, promise]).finally(() => {
+        signal.removeEventListener("abort", abort);
+      });
+    },
+    handOver(next) {
+      heir = next;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { ErrorCode } from "../errors.ts";
+import type { TransferPhase } from "../model.ts";
+import type { TransferRecord } from "./record.ts";
+
+/** The phase of a transfer that is stopped by an error. */
+export function phaseOfError(code: ErrorCode): TransferPhase {
+  switch (code) {
+    case "noSpace":
+      return "diskFull";
+    case "missingFiles":
+      return "missingFiles";
+    default:
+      return "failed";
+  }
+}
+
+/** The phase of a transfer that nothing runs for, as after a start. */
+export function restingPhase(record: TransferRecord, seeds: boolean): TransferPhase {
+  if (record.error !== undefined) return phaseOfError(record.error.code);
+  const complete = record.completedAt !== undefined;
+  if (record.intent === "pause") return complete ? "complete" : "paused";
+  return complete && !seeds && !record.seedOnly ? "complete" : "queued";
+}

@@ -1,0 +1,183 @@
+import { SwarmbidError } from "../errors.ts";
+import type { Log } from "../ports.ts";
+import { createFileProgress, type FileProgress } from "../store/fileProgress.ts";
+import { enoughSpace, freeBytes } from "../store/freeSpace.ts";
+import { hashPieces } from "../store/hashPieces.ts";
+import { createLayout, type Layout } from "../store/layout.ts";
+import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
+import { planRecheck } from "./recheck.ts";
+import type { FileStamp, TransferRecord } from "./record.ts";
+import { wantedFiles } from "./wanted.ts";
+
+/** A transfer whose files are known, checked and open. */
+export interface Content {
+  readonly metainfo: Metainfo;
+  readonly layout: Layout;
+  readonly store: PieceStore;
+  /** Verified pieces; the owner keeps it up to date. */
+  readonly bits: Uint8Array;
+  readonly progress: FileProgress;
+  /** Files that were there before us. */
+  readonly adopted: readonly number[];
+}
+
+export interface PrepareInput {
+  readonly record: TransferRecord;
+  readonly metainfo: Metainfo;
+  readonly partsFile: string;
+  readonly stamps: readonly FileStamp[];
+  readonly journal: readonly number[];
+  /** Damaged files may go back to being unfinished: the user asked for it. */
+  readonly repair: boolean;
+  /** Hash everything that is there. */
+  readonly verifyAll: boolean;
+  readonly signal: AbortSignal;
+  readonly onChecked: (fraction: number) => void;
+  readonly log: Log;
+}
+
+/**
+ * Opens a transfer's files and finds out which pieces are there. Throws `fileConflict`, `missingFiles`, `filesChanged`,
+ * `noSpace` and the store's errors; nothing is written before all of that is known to be right.
+ */
+export async function prepareContent(input: PrepareInput): Promise<Content> {
+  const { record, metainfo } = input;
+  const layout = createLayout(metainfo, wantedFiles(metainfo, record.wanted, record.allowRisky));
+  const { folder, seedOnly } = record;
+  const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly });
+  try {
+    const first = !record.claimed || seedOnly;
+    const { bits, adopted } = await (first ? claim(input, layout, store) : recheck(input, layout, store));
+    const progress = createFileProgress(layout, bits);
+    if (!seedOnly) {
+      await requireSpace(folder, layout.wantedBytes - progress.totalDoneBytes);
+      await finishComplete(layout, store, progress);
+    }
+    return { metainfo, layout, store, bits, progress, adopted };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Found {
+  readonly bits: Uint8Array;
+  readonly adopted: readonly number[];
+}
+
+/** The first look at the folder: files with the right name and size are adopted when every byte is right. */
+async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Promise<Found> {
+  const { metainfo, record } = input;
+  const { existing, conflicts } = await store.claim();
+  const [conflict] = conflicts;
+  if (conflict !== undefined) throw conflictError(conflict, conflicts.length);
+  const there = new Set(existing);
+  if (record.seedOnly && there.size < layout.wantedFiles.length) {
+    const missing = layout.wantedFiles.find((file) => !there.has(file));
+    throw missingError(metainfo, missing === undefined ? [] : [missing]);
+  }
+  const bits = createBitfield(metainfo.pieceCount);
+  // A piece that reaches into an absent file cannot be checked: it is fetched, and its existing bytes are compared.
+  const whole = layout.wantedPieces.filter((piece) =>
+    layout.spans(piece).every((span) => span.kind === "zeros" || there.has(span.file)),
+  );
+  const bad = await hashInto(bits, whole, input, store);
+  const [damaged] = filesOf(layout, bad);
+  if (damaged !== undefined) {
+    const name = metainfo.files[damaged]?.path ?? "";
+    if (record.seedOnly) {
+      throw new SwarmbidError("filesChanged", `“${name}” is not what the torrent describes: choose the folder with the original data.`);
+    }
+    throw conflictError(name, 1);
+  }
+  return { bits, adopted: existing };
+}
+
+/** A later look: what is as it was left is believed, the rest is hashed. */
+async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): Promise<Found> {
+  const { metainfo, record, stamps, journal, repair } = input;
+  const bits = record.bitfield?.slice() ?? createBitfield(metainfo.pieceCount);
+  const now = await store.stamps();
+  const plan = planRecheck({ before: stamps, now, crashed: record.open, journal, piecesOf: layout.piecesOf });
+  if (plan.missing.length > 0 && !repair) throw missingError(metainfo, plan.missing);
+  const pieces = input.verifyAll ? onDisk(layout, now) : [...plan.pieces];
+  for (const piece of pieces) clearBit(bits, piece);
+  await hashInto(bits, pieces, input, store);
+
+  const damaged = now
+    .filter(({ state, index }) => state === "final" && !isWhole(layout, bits, index))
+    .map(({ index }) => index);
+  const ours = damaged.filter((file) => !record.adopted.includes(file));
+  // After a crash of the machine a finished file may lack its last bytes: that is ours to mend without asking.
+  const [first] = damaged;
+  if (first !== undefined && (ours.length < damaged.length || !(repair || record.open))) throw changedError(metainfo, damaged);
+  for (const file of ours) await store.unfinish(file);
+  return { bits, adopted: record.adopted };
+}
+
+async function hashInto(bits: Uint8Array, pieces: readonly number[], input: PrepareInput, store: PieceStore): Promise<number[]> {
+  const bad: number[] = [];
+  let checked = 0;
+  await hashPieces(store, input.metainfo, pieces, {
+    signal: input.signal,
+    onResult(piece, ok) {
+      if (ok) setBit(bits, piece);
+      else bad.push(piece);
+      checked += 1;
+      input.onChecked(checked / pieces.length);
+    },
+  });
+  input.signal.throwIfAborted();
+  return bad;
+}
+
+/** Gives complete files their final names: empty ones, and those whose rename a crash prevented. */
+async function finishComplete(layout: Layout, store: PieceStore, progress: FileProgress): Promise<void> {
+  for (const { index, state } of await store.stamps()) {
+    if (state !== "final" && progress.isComplete(index)) await store.finish(index);
+  }
+}
+
+async function requireSpace(folder: string, neededBytes: number): Promise<void> {
+  if (neededBytes === 0) return;
+  const free = await freeBytes(folder);
+  if (!enoughSpace(neededBytes, free)) {
+    throw new SwarmbidError("noSpace", `The disk of ${folder} has too little free space: make room, then resume the transfer.`);
+  }
+}
+
+const isWhole = (layout: Layout, bits: Uint8Array, file: number): boolean => {
+  const range = layout.piecesOf(file);
+  if (range === undefined) return true;
+  for (let piece = range[0]; piece <= range[1]; piece++) if (!hasBit(bits, piece)) return false;
+  return true;
+};
+
+const onDisk = (layout: Layout, stamps: readonly FileStamp[]): number[] => {
+  const there = new Set(stamps.filter(({ state }) => state !== "absent").map(({ index }) => index));
+  return layout.wantedPieces.filter((piece) => layout.spans(piece).some((span) => there.has(span.file)));
+};
+
+const filesOf = (layout: Layout, pieces: readonly number[]): number[] => [
+  ...new Set(pieces.flatMap((piece) => layout.spans(piece).map((span) => span.file))),
+];
+
+const conflictError = (file: string, count: number): SwarmbidError =>
+  new SwarmbidError(
+    "fileConflict",
+    `“${file}”${count > 1 ? ` and ${String(count - 1)} more` : ""} already exists with other contents: move it away or choose another folder, then resume.`,
+  );
+
+const missingError = (metainfo: Metainfo, files: readonly number[]): SwarmbidError =>
+  new SwarmbidError(
+    "missingFiles",
+    `“${metainfo.files[files[0] ?? 0]?.path ?? ""}”${files.length > 1 ? ` and ${String(files.length - 1)} more` : ""} is gone: put it back, or resume to fetch it again.`,
+  );
+
+const changedError = (metainfo: Metainfo, files: readonly number[]): SwarmbidError =>
+  new SwarmbidError(
+    "filesChanged",
+    `“${metainfo.files[files[0] ?? 0]?.path ?? ""}”${files.length > 1 ? ` and ${String(files.length - 1)} more` : ""} changed since it was fetched: resume to fetch the damaged parts again, or remove the transfer to keep your changes.`,
+  );

@@ -1,0 +1,45 @@
+import type { ErrorShape } from "../errors.ts";
+import type { TransferId } from "../model.ts";
+
+/** A file on disk as we last left it. `part`: under its unfinished name; `final`: complete and verified. */
+export interface FileStamp {
+  readonly index: number;
+  readonly state: "absent" | "part" | "final";
+  /** Bytes. */
+  readonly size: number;
+  /** Modification time, milliseconds since the epoch. */
+  readonly mtimeMs: number;
+}
+
+/** What is durable about a transfer: enough to go on after any crash. */
+export interface TransferRecord {
+  readonly id: TransferId;
+  readonly name: string;
+  /** Absolute path of the target folder. */
+  readonly folder: string;
+  readonly trackers: readonly string[];
+  readonly webSeeds: readonly string[];
+  readonly peers: readonly string[];
+  /** The info dictionary's exact bytes; undefined until the metadata is here. */
+  readonly info?: Uint8Array;
+  /** Indexes of the wanted files; undefined: all ordinary ones. */
+  readonly wanted?: readonly number[];
+  readonly allowRisky: boolean;
+  /** The files are the user's own: read, never written. */
+  readonly seedOnly: boolean;
+  /** What the user wants: `run` survives a restart. */
+  readonly intent: "run" | "pause";
+  /** The folder was looked at: whatever `.part` file is there now is ours. */
+  readonly claimed: boolean;
+  /** Indexes of the files that were there before us: never written, never deleted. */
+  readonly adopted: readonly number[];
+  /** Verified and durable pieces, one bit each. */
+  readonly bitfield?: Uint8Array;
+  /** Set while the transfer writes; still set after a crash. */
+  readonly open: boolean;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly addedAt: number;
+  readonly completedAt?: number;
+  readonly error?: ErrorShape;
+}

@@ -1,0 +1,57 @@
+import { SwarmbidError } from "../errors.ts";
+import type { SourceHints, TorrentSource } from "../model.ts";
+import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
+import { allowedUrls, TRACKER_SCHEMES } from "../torrent/allowedUrl.ts";
+import { TORRENT_LIMITS } from "../torrent/limits.ts";
+import type { MagnetLink, Metainfo } from "../torrent/metainfo.ts";
+import { parseMetainfo } from "../torrent/parseMetainfo.ts";
+import { parseSource } from "../torrent/parseSource.ts";
+import { isPeerAddress } from "../torrent/peerAddress.ts";
+
+/** A source after parsing: what names the torrent, and what is known of it so far. */
+export interface ResolvedSource {
+  readonly id: string;
+  readonly name: string;
+  readonly trackers: readonly string[];
+  readonly webSeeds: readonly string[];
+  readonly peers: readonly string[];
+  readonly metainfo: Metainfo | undefined;
+  /** BEP 53: the files that the link asks for. */
+  readonly selectOnly: readonly number[] | undefined;
+}
+
+/** Parses what a user named, fetching a .torrent file when it is an address. Throws the parsers' sentences. */
+export async function resolveSource(
+  source: TorrentSource,
+  hints: SourceHints,
+  { allowLocalNetwork, signal }: { readonly allowLocalNetwork: boolean; readonly signal?: AbortSignal },
+): Promise<ResolvedSource> {
+  const extra = checkHints(hints);
+  if (source.kind === "file") return fromMetainfo(parseMetainfo(source.bytes), extra);
+  const parsed = parseSource(source.text);
+  if (parsed.kind === "magnet") return fromMagnet(parsed.magnet, extra);
+  const bytes = await fetchTorrentFile(parsed.url, { allowLocalNetwork, ...(signal === undefined ? {} : { signal }) });
+  return fromMetainfo(parseMetainfo(bytes), extra);
+}
+
+function checkHints({ trackers = [], peers = [] }: SourceHints): Required<SourceHints> {
+  const good = allowedUrls(trackers, TRACKER_SCHEMES, TORRENT_LIMITS.trackers);
+  const bad = trackers.find((tracker) => !good.includes(tracker)) ?? peers.find((peer) => !isPeerAddress(peer));
+  if (bad !== undefined) {
+    throw new SwarmbidError("badInput", `“${bad.slice(0, 80)}” is neither a tracker address nor a peer's host:port: correct it and try again.`);
+  }
+  return { trackers: good, peers };
+}
+
+const join = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])].slice(0, TORRENT_LIMITS.trackers);
+
+function fromMetainfo(metainfo: Metainfo, hints: Required<SourceHints>): ResolvedSource {
+  const { infoHash: id, name, webSeeds } = metainfo;
+  return { id, name, trackers: join(metainfo.trackers.flat(), hints.trackers), webSeeds, peers: hints.peers, metainfo, selectOnly: undefined };
+}
+
+/** Peers that a link names (`x.pe`) are not dialled: a web page could make this machine connect to anything. */
+function fromMagnet(magnet: MagnetLink, hints: Required<SourceHints>): ResolvedSource {
+  const { infoHash: id, name = id, webSeeds, selectOnly } = magnet;
+  return { id, name, trackers: join(magnet.trackers, hints.trackers), webSeeds, peers: hints.peers, metainfo: undefined, selectOnly };
+}

@@ -1,0 +1,156 @@
+import type { TransferPhase } from "../model.ts";
+import type { SwarmContent } from "../swarm/port.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { type NamedTorrent, nameTorrent } from "./namedTorrent.ts";
+import { partsFileOf } from "./partsFileOf.ts";
+import { restingPhase } from "./phases.ts";
+import { type Content, prepareContent } from "./prepare.ts";
+import { toRanges } from "./ranges.ts";
+import type { TransferRecord } from "./record.ts";
+import { createSession, type Session } from "./session.ts";
+import { targetOf, tiersOf } from "./sources.ts";
+import type { TransferParts } from "./transfer.ts";
+
+export interface RunOptions {
+  /** The user was told what is wrong with the files and wants to go on. */
+  readonly repair: boolean;
+  /** Hash everything that is on disk. */
+  readonly verifyAll: boolean;
+  /** Stop after the check. */
+  readonly checkOnly: boolean;
+  /** A torrent that is open in the swarm already. */
+  readonly named: NamedTorrent | undefined;
+}
+
+export interface OpenContent {
+  readonly content: Content;
+  readonly session: Session;
+}
+
+/** What a run may read and change of its transfer. */
+export interface RunScope {
+  readonly parts: TransferParts;
+  readonly signal: AbortSignal;
+  record(): TransferRecord;
+  metainfo(): Metainfo | undefined;
+  update(patch: Partial<TransferRecord>): void;
+  enter(phase: TransferPhase): void;
+  onInfo(metainfo: Metainfo): void;
+  onChecked(fraction: number): void;
+  /** Answers the record to make durable. */
+  onCheckpoint(bitfield: Uint8Array, open: boolean): TransferRecord;
+  onOpen(open: OpenContent | undefined): void;
+  onComplete(session: Session): void;
+  onError(session: Session, error: unknown): void;
+}
+
+/** One run: the metadata, the check, the swarm. Resolves when data may move, or when there is nothing left to do. */
+export async function runTransfer(options: RunOptions, scope: RunScope): Promise<void> {
+  let { named } = options;
+  let session: Session | undefined;
+  try {
+    let metainfo = scope.metainfo();
+    if (metainfo === undefined) {
+      scope.enter("fetchingMetadata");
+      named ??= await nameTorrent(scope.parts.swarm, targetOf(scope.record(), undefined));
+      metainfo = await fetchMetainfo(named, scope);
+    }
+    scope.enter("checking");
+    const content = await checkFiles(metainfo, options, scope);
+    session = openSession(content, scope);
+    scope.onOpen({ content, session });
+    if (session.isComplete && scope.record().completedAt === undefined) scope.update({ completedAt: scope.parts.clock.now() });
+    const staysOpen = !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || seeds(scope));
+    if (!staysOpen) {
+      await leave(named);
+      await session.close();
+      scope.onOpen(undefined);
+      scope.enter(restingPhase(scope.record(), seeds(scope)));
+      return;
+    }
+    await join(content, session, named, scope);
+    scope.signal.throwIfAborted();
+    scope.enter(session.isComplete ? "seeding" : "downloading");
+  } catch (error) {
+    await leave(named);
+    await session?.close();
+    scope.onOpen(undefined);
+    throw error;
+  }
+}
+
+const seeds = ({ record, parts }: RunScope): boolean => record().seedOnly || parts.settings().seedAfterCompletion;
+
+async function leave(named: NamedTorrent | undefined): Promise<undefined> {
+  await named?.torrent.close();
+}
+
+async function fetchMetainfo(named: NamedTorrent, scope: RunScope): Promise<Metainfo> {
+  const info = await named.metadata(scope.signal);
+  const record = scope.record();
+  const metainfo = parseInfo(info, { trackers: tiersOf(record), webSeeds: record.webSeeds });
+  scope.update({ info, name: metainfo.name });
+  scope.onInfo(metainfo);
+  return metainfo;
+}
+
+async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunScope): Promise<Content> {
+  const { db, storageFolder, log } = scope.parts;
+  const record = scope.record();
+  const content = await prepareContent({
+    record,
+    metainfo,
+    partsFile: partsFileOf(storageFolder, record.id),
+    stamps: db.stampsOf(record.id),
+    journal: db.journalOf(record.id),
+    repair: options.repair,
+    verifyAll: options.verifyAll,
+    signal: scope.signal,
+    onChecked: scope.onChecked,
+    log,
+  });
+  // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
+  scope.update({ claimed: true, adopted: content.adopted, bitfield: content.bits.slice(), open: true });
+  return content;
+}
+
+function openSession(content: Content, scope: RunScope): Session {
+  const { db, clock, log, changed } = scope.parts;
+  const { id } = scope.record();
+  const session: Session = createSession({
+    content,
+    clock,
+    log,
+    journal(piece) {
+      db.journal(id, piece);
+    },
+    checkpoint(bits, recent, stamps, open) {
+      db.checkpoint(scope.onCheckpoint(bits, open), recent, stamps);
+    },
+    onProgress() {
+      changed(id);
+    },
+    onComplete() {
+      scope.update({ completedAt: clock.now() });
+      if (seeds(scope)) scope.enter("seeding");
+      else scope.onComplete(session);
+    },
+    onError(error) {
+      scope.onError(session, error);
+    },
+  });
+  return session;
+}
+
+async function join(content: Content, session: Session, named: NamedTorrent | undefined, scope: RunScope): Promise<void> {
+  const { metainfo, store, bits, layout } = content;
+  const swarmContent: SwarmContent = { metainfo, store, bitfield: bits.slice(), wanted: toRanges(layout.wantedPieces) };
+  if (named === undefined) {
+    session.connect(await scope.parts.swarm.open(targetOf(scope.record(), metainfo), session, swarmContent));
+    return;
+  }
+  named.handOver(session);
+  session.connect(named.torrent);
+  named.torrent.attach(swarmContent);
+}

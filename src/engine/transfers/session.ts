@@ -1,0 +1,119 @@
+import { SwarmbidError } from "../errors.ts";
+import type { Clock, Log } from "../ports.ts";
+import type { SwarmListener, SwarmStats, SwarmTorrent } from "../swarm/port.ts";
+import { setBit } from "./bitfield.ts";
+import type { Content } from "./prepare.ts";
+import type { FileStamp } from "./record.ts";
+
+/** Verified pieces become durable this often. */
+const CHECKPOINT_MS = 5_000;
+
+export interface SessionParts {
+  readonly content: Content;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Remembers a piece until the next checkpoint. */
+  journal(piece: number): void;
+  /** Makes durable: `bits` is on disk, `recent` came after it, these files were touched. */
+  checkpoint(bits: Uint8Array, recent: readonly number[], stamps: readonly FileStamp[], open: boolean): void;
+  onComplete(): void;
+  /** The session cannot go on; the caller closes it. */
+  onError(error: unknown): void;
+  onProgress(): void;
+}
+
+/** A transfer that is open: pieces arrive, are journalled, files get their names. */
+export interface Session extends SwarmListener {
+  readonly isComplete: boolean;
+  readonly stats: SwarmStats | undefined;
+  connect(torrent: SwarmTorrent): void;
+  /** Leaves the swarm, makes everything durable and closes the files. */
+  close(): Promise<void>;
+}
+
+export function createSession(parts: SessionParts): Session {
+  const { content, clock, log } = parts;
+  const { store, layout, bits, progress } = content;
+  const recent: number[] = [];
+  const touched = new Set<number>(layout.wantedFiles);
+  let finishing: Promise<void> = Promise.resolve();
+  let saving: Promise<void> = Promise.resolve();
+  let torrent: SwarmTorrent | undefined;
+  let ended = false;
+
+  const stop = (error: unknown): void => {
+    if (ended) return;
+    ended = true;
+    parts.onError(error);
+  };
+
+  const save = async (open: boolean): Promise<void> => {
+    await finishing.catch(() => undefined);
+    const snapshot = bits.slice();
+    recent.length = 0;
+    const files = new Set(touched);
+    touched.clear();
+    await store.sync();
+    const stamps = (await store.stamps(files)).filter((stamp) => stamp.state !== "absent");
+    parts.checkpoint(snapshot, recent, stamps, open);
+  };
+  const checkpoint = (open: boolean): Promise<void> => {
+    saving = saving.then(() => save(open)).catch(stop);
+    return saving;
+  };
+  const stopTimer = clock.every(CHECKPOINT_MS, () => {
+    if (recent.length > 0 || touched.size > 0) void checkpoint(true);
+  });
+
+  const isComplete = (): boolean => progress.totalDoneBytes === layout.wantedBytes;
+
+  return {
+    get isComplete() {
+      return isComplete();
+    },
+    get stats() {
+      return torrent?.stats;
+    },
+    connect(opened) {
+      torrent = opened;
+    },
+    onMetadata: () => undefined,
+    onPiece(piece) {
+      if (ended) return;
+      try {
+        setBit(bits, piece);
+        recent.push(piece);
+        parts.journal(piece);
+        for (const { kind, file } of layout.spans(piece)) if (kind === "file") touched.add(file);
+        const completed = progress.markVerified(piece);
+        for (const file of completed) finishing = finishing.then(() => store.finish(file));
+        finishing.catch(stop);
+        if (completed.length > 0 && isComplete()) {
+          void checkpoint(true).then(() => {
+            if (!ended) parts.onComplete();
+          });
+        }
+        parts.onProgress();
+      } catch (error) {
+        stop(error);
+      }
+    },
+    onStoreError: stop,
+    onLost(error) {
+      log.write("warn", "The swarm lost a torrent.", error);
+      stop(new SwarmbidError("internal", "The connection to the swarm was lost: resume the transfer to try again.", error));
+    },
+    async close() {
+      stopTimer();
+      await torrent?.close();
+      ended = true;
+      await saving;
+      try {
+        await save(false);
+      } catch (error) {
+        log.write("warn", "The last checkpoint of a transfer failed: its last pieces will be checked again.", error);
+      }
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { ERROR_CODES, type ErrorCode, SwarmbidError } from "../errors.ts";
+import type { TransferId } from "../model.ts";
+import type { Clock } from "../ports.ts";
+import type { FileStamp, TransferRecord } from "./record.ts";
+
+const SCHEMA_VERSION = 1;
+const SCHEMA = `
+  CREATE TABLE transfers (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, folder TEXT NOT NULL, sources TEXT NOT NULL, info BLOB, wanted TEXT,
+    allow_risky INTEGER NOT NULL, seed_only INTEGER NOT NULL, intent TEXT NOT NULL, claimed INTEGER NOT NULL,
+    adopted TEXT NOT NULL, bitfield BLOB, open INTEGER NOT NULL, received INTEGER NOT NULL,
+    sent INTEGER NOT NULL, added_at INTEGER NOT NULL, completed_at INTEGER, error_code TEXT, error_message TEXT
+  ) STRICT;
+  CREATE TABLE files (
+    id TEXT NOT NULL, file INTEGER NOT NULL, state TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, PRIMARY KEY (id, file)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE journal (id TEXT NOT NULL, piece INTEGER NOT NULL, PRIMARY KEY (id, piece)) STRICT, WITHOUT ROWID;
+`;
+
+/** The durable list of transfers of one workspace. */
+export interface StateDb {
+  load(): TransferRecord[];
+  /** Durable when it returns. */
+  save(record: TransferRecord): void;
+  /** Durable when it returns: the record's bitfield holds all that the journal held but for the pieces in `recent`. */
+  checkpoint(record: TransferRecord, recent: readonly number[], stamps: readonly FileStamp[]): void;
+  /** Survives the end of the process, not of the machine: such pieces are hashed again after a crash. */
+  journal(id: TransferId, piece: number): void;
+  journalOf(id: TransferId): number[];
+  /** The files as the last checkpoints left them; those never written are not there. */
+  stampsOf(id: TransferId): FileStamp[];
+  delete(id: TransferId): void;
+  close(): void;
+}
+
+/** Opens (or creates) `transfers.db` in `folder` for this process alone. Throws `engineBusy` when another has it. */
+export function openStateDb(folder: string): StateDb {
+  mkdirSync(folder, { recursive: true });
+  const db = new DatabaseSync(path.join(folder, "transfers.db"));
+  try {
+    prepare(db);
+  } catch (error) {
+    db.close();
+    if (error instanceof Error && /locked|busy/i.test(error.message)) {
+      throw new SwarmbidError("engineBusy", "Another process works with this folder's transfers: close it there, then try again.", error);
+    }
+    throw new SwarmbidError("internal", `The list of transfers in ${folder} cannot be read: move transfers.db away to start with an empty list.`, error);
+  }
+
+  const columns =
+    "id, name, folder, sources, info, wanted, allow_risky, seed_only, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message";
+  const upsert = db.prepare(`INSERT OR REPLACE INTO transfers (${columns}) VALUES (${columns.replace(/\w+/g, "?")})`);
+  const addPiece = db.prepare("INSERT OR IGNORE INTO journal (id, piece) VALUES (?, ?)");
+  const clearJournal = db.prepare("DELETE FROM journal WHERE id = ?");
+  const readJournal = db.prepare("SELECT piece FROM journal WHERE id = ?");
+  const putFile = db.prepare("INSERT OR REPLACE INTO files (id, file, state, size, mtime) VALUES (?, ?, ?, ?, ?)");
+  const readFiles = db.prepare("SELECT file, state, size, mtime FROM files WHERE id = ?");
+  const clearFiles = db.prepare("DELETE FROM files WHERE id = ?");
+  const remove = db.prepare("DELETE FROM transfers WHERE id = ?");
+
+  /** FULL flushes the write-ahead log at the commit; NORMAL leaves that to the operating system. */
+  const durably = (work: () => void): void => {
+    db.exec("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+    try {
+      work();
+      db.exec("COMMIT");
+    } catch (error) {
+      db.exec("ROLLBACK");
+      throw error;
+    } finally {
+      db.exec("PRAGMA synchronous = NORMAL");
+    }
+  };
+
+  return {
+    load: () => db.prepare(`SELECT ${columns} FROM transfers ORDER BY added_at, id`).all().map(toRecord),
+    save(record) {
+      durably(() => {
+        upsert.run(...toRow(record));
+      });
+    },
+    checkpoint(record, recent, stamps) {
+      durably(() => {
+        upsert.run(...toRow(record));
+        for (const { index, state, size, mtimeMs } of stamps) putFile.run(record.id, index, state, size, mtimeMs);
+        clearJournal.run(record.id);
+        for (const piece of recent) addPiece.run(record.id, piece);
+      });
+    },
+    journal(id, piece) {
+      addPiece.run(id, piece);
+    },
+    journalOf: (id) => readJournal.all(id).map((row) => Number(row["piece"])),
+    stampsOf: (id) => readFiles.all(id).map(toStamp),
+    delete(id) {
+      durably(() => {
+        remove.run(id);
+        clearJournal.run(id);
+        clearFiles.run(id);
+      });
+    },
+    close() {
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+const RETRY_MS = 200;
+const RETRIES = 20;
+
+/** Opens the state; a process that is just ending gets a moment to let go of it. */
+export async function openStateDbWhenFree(folder: string, clock: Clock): Promise<StateDb> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return openStateDb(folder);
+    } catch (error) {
+      if (!SwarmbidError.is(error, "engineBusy") || attempt === RETRIES) throw error;
+      await new Promise<void>((resolve) => {
+        clock.after(RETRY_MS, resolve);
+      });
+    }
+  }
+}
+
+function prepare(db: DatabaseSync): void {
+  // An exclusive lock from the first write on: two processes never work on the same list.
+  db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  db.exec("BEGIN IMMEDIATE");
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version > SCHEMA_VERSION) throw new Error(`schema ${String(version)} is newer than this program`);
+  if (version === 0) db.exec(`${SCHEMA} PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
+  db.exec("COMMIT; PRAGMA synchronous = NORMAL");
+}
+
+type Cell = null | number | bigint | string | NodeJS.ArrayBufferView;
+
+function toRow(record: TransferRecord): Cell[] {
+  const { trackers, webSeeds, peers } = record;
+  return [
+    record.id,
+    record.name,
+    record.folder,
+    JSON.stringify({ trackers, webSeeds, peers }),
+    record.info ?? null,
+    record.wanted === undefined ? null : JSON.stringify(record.wanted),
+    Number(record.allowRisky),
+    Number(record.seedOnly),
+    record.intent,
+    Number(record.claimed),
+    JSON.stringify(record.adopted),
+    record.bitfield ?? null,
+    Number(record.open),
+    Math.round(record.receivedBytes),
+    Math.round(record.sentBytes),
+    Math.round(record.addedAt),
+    record.completedAt === undefined ? null : Math.round(record.completedAt),
+    record.error?.code ?? null,
+    record.error?.message ?? null,
+  ];
+}
+
+function toRecord(row: Record<string, unknown>): TransferRecord {
+  const sources = JSON.parse(String(row["sources"])) as Pick<TransferRecord, "trackers" | "webSeeds" | "peers">;
+  const { info, wanted, bitfield, completed_at: completedAt, error_message: message } = row;
+  return {
+    id: String(row["id"]),
+    name: String(row["name"]),
+    folder: String(row["folder"]),
+    ...sources,
+    ...(info instanceof Uint8Array ? { info } : {}),
+    ...(typeof wanted === "string" ? { wanted: JSON.parse(wanted) as number[] } : {}),
+    allowRisky: row["allow_risky"] === 1,
+    seedOnly: row["seed_only"] === 1,
+    intent: row["intent"] === "pause" ? "pause" : "run",
+    claimed: row["claimed"] === 1,
+    adopted: JSON.parse(String(row["adopted"])) as number[],
+    ...(bitfield instanceof Uint8Array ? { bitfield } : {}),
+    open: row["open"] === 1,
+    receivedBytes: Number(row["received"]),
+    sentBytes: Number(row["sent"]),
+    addedAt: Number(row["added_at"]),
+    ...(typeof completedAt === "number" ? { completedAt } : {}),
+    ...(typeof message === "string" ? { error: { code: toCode(row["error_code"]), message } } : {}),
+  };
+}
+
+function toStamp(row: Record<string, unknown>): FileStamp {
+  const state = row["state"] === "part" || row["state"] === "final" ? row["state"] : "absent";
+  return { index: Number(row["file"]), state, size: Number(row["size"]), mtimeMs: Number(row["mtime"]) };
+}
+
+function toCode(value: unknown): ErrorCode {
+  return ERROR_CODES.find((code) => code === value) ?? "internal";
+}

@@ -1,0 +1,198 @@
+import path from "node:path";
+import { createChangeFeed } from "../changeFeed.ts";
+import { SwarmbidError } from "../errors.ts";
+import type {
+  AddRequest,
+  EngineSettings,
+  FileSnapshot,
+  SourceHints,
+  TorrentPreview,
+  TorrentSource,
+  TransferId,
+  TransferSnapshot,
+} from "../model.ts";
+import type { Clock, Log } from "../ports.ts";
+import type { Swarm } from "../swarm/port.ts";
+import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { nameTorrent } from "./namedTorrent.ts";
+import { createPreviews } from "./previews.ts";
+import type { TransferRecord } from "./record.ts";
+import { type ResolvedSource, resolveSource } from "./resolveSource.ts";
+import { toPreview } from "./preview.ts";
+import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
+import { createTransfer, type Transfer, type TransferParts } from "./transfer.ts";
+
+const REPORT_INTERVAL_MS = 500;
+const PREVIEW_LIMIT_MS = 5 * 60_000;
+
+export interface TransferListParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly storageFolder: string;
+  readonly settings: EngineSettings;
+  createSwarm(settings: EngineSettings): Swarm;
+  onUpdate(update: { changed: readonly TransferSnapshot[]; removed: readonly TransferId[]; port: number | undefined }): void;
+}
+
+/** All transfers of one storage folder, as the engine's thread serves them. */
+export interface TransferList {
+  /** Opens the state; `resume` lets the transfers that ran go on at once. */
+  load(resume: boolean): Promise<readonly TransferSnapshot[]>;
+  configure(settings: EngineSettings): Promise<void>;
+  files(id: TransferId): readonly FileSnapshot[];
+  preview(source: TorrentSource, hints: SourceHints, token: number): Promise<TorrentPreview>;
+  cancelPreview(token: number): void;
+  add(request: AddRequest): Promise<TransferId>;
+  pause(id: TransferId): Promise<void>;
+  resume(id: TransferId): Promise<void>;
+  pauseAll(): Promise<void>;
+  resumeAll(): Promise<void>;
+  resumeInterrupted(): Promise<void>;
+  remove(id: TransferId, deleteData: boolean): Promise<readonly string[]>;
+  verify(id: TransferId): Promise<void>;
+  torrentFile(id: TransferId): Uint8Array | undefined;
+  close(): Promise<void>;
+}
+
+export function createTransferList({ clock, log, storageFolder, settings: initial, createSwarm, onUpdate }: TransferListParts): TransferList {
+  let settings = initial;
+  let db: StateDb | undefined;
+  const swarm = createSwarm(initial);
+  const transfers = new Map<TransferId, Transfer>();
+  const previews = createPreviews(clock);
+  const removed = new Set<TransferId>();
+
+  const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
+    const gone = [...removed];
+    removed.clear();
+    const changed = ids.flatMap((id) => transfers.get(id)?.snapshot() ?? []);
+    onUpdate({ changed, removed: gone, port: swarm.port });
+  });
+  // Rates change without an event.
+  const stopTicking = clock.every(REPORT_INTERVAL_MS, () => {
+    for (const transfer of transfers.values()) if (transfer.active) feed.mark(transfer.id);
+  });
+
+  const get = (id: TransferId): Transfer => {
+    const transfer = transfers.get(id);
+    if (transfer === undefined) throw new SwarmbidError("unknownTransfer", "This transfer is not in the list any more: refresh the view.");
+    return transfer;
+  };
+  const state = (): StateDb => {
+    if (db === undefined) throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
+    return db;
+  };
+  const create = (record: TransferRecord): Transfer => {
+    const parts: TransferParts = { db: state(), swarm, clock, log, storageFolder, settings: () => settings, changed: feed.mark };
+    const transfer = createTransfer(record, parts);
+    transfers.set(record.id, transfer);
+    return transfer;
+  };
+  const each = async (work: (transfer: Transfer) => Promise<unknown>): Promise<void> => {
+    await Promise.all([...transfers.values()].map(work));
+  };
+
+  async function askSwarm(source: ResolvedSource, token: number): Promise<TorrentPreview> {
+    const kept = previews.take(source.id);
+    const { signal, end } = previews.begin(token, PREVIEW_LIMIT_MS);
+    const named = kept?.named ?? (await nameTorrent(swarm, { ...source, infoHash: source.id, isPrivate: false }));
+    try {
+      const info = await named.metadata(signal);
+      const metainfo = parseInfo(info, { trackers: source.trackers.map((tracker) => [tracker]), webSeeds: source.webSeeds });
+      previews.keep({ metainfo, named });
+      return toPreview(metainfo, source.selectOnly, false);
+    } catch (error) {
+      await named.torrent.close();
+      throw error;
+    } finally {
+      end();
+    }
+  }
+
+  return {
+    async load(resume) {
+      db = await openStateDbWhenFree(storageFolder, clock);
+      for (const record of db.load()) create(record);
+      if (resume) await each((transfer) => transfer.goOn());
+      return [...transfers.values()].map((transfer) => transfer.snapshot());
+    },
+    async configure(next) {
+      const seedingChanged = settings.seedAfterCompletion !== next.seedAfterCompletion;
+      settings = next;
+      const renew = swarm.configure(next);
+      if (!renew && !seedingChanged) return;
+      const ran: Transfer[] = [];
+      await each(async (transfer) => {
+        if (await transfer.suspend()) ran.push(transfer);
+      });
+      await previews.close();
+      if (renew) await swarm.reset();
+      await Promise.all(ran.map((transfer) => transfer.goOn()));
+    },
+    files: (id) => get(id).files(),
+    async preview(source, hints, token) {
+      const resolved = await resolveSource(source, hints, { allowLocalNetwork: settings.allowLocalNetwork });
+      const known = resolved.metainfo ?? transfers.get(resolved.id)?.metainfo;
+      if (known !== undefined) return toPreview(known, resolved.selectOnly, transfers.has(resolved.id));
+      return askSwarm(resolved, token);
+    },
+    cancelPreview: previews.cancel,
+    async add(request) {
+      if (!path.isAbsolute(request.folder)) throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
+      const source = await resolveSource(request.source, request.hints ?? {}, { allowLocalNetwork: settings.allowLocalNetwork });
+      if (transfers.has(source.id)) throw new SwarmbidError("duplicateTransfer", `“${source.name}” is in the list already: look for it in the Transfers view.`);
+      const preview = previews.take(source.id);
+      const metainfo = source.metainfo ?? preview?.metainfo;
+      const wanted = request.wanted ?? source.selectOnly;
+      const transfer = create({
+        id: source.id,
+        name: metainfo?.name ?? source.name,
+        folder: path.normalize(request.folder),
+        trackers: source.trackers,
+        webSeeds: source.webSeeds,
+        peers: source.peers,
+        ...(metainfo === undefined ? {} : { info: metainfo.infoBytes }),
+        ...(wanted === undefined ? {} : { wanted }),
+        allowRisky: request.allowRisky ?? false,
+        seedOnly: request.seedOnly ?? false,
+        intent: request.paused === true ? "pause" : "run",
+        claimed: false,
+        adopted: [],
+        open: false,
+        receivedBytes: 0,
+        sentBytes: 0,
+        addedAt: clock.now(),
+      });
+      transfer.persist();
+      feed.mark(source.id);
+      if (request.paused === true) await preview?.named.torrent.close();
+      else await transfer.resume(preview?.named);
+      return source.id;
+    },
+    pause: (id) => get(id).pause(),
+    resume: (id) => get(id).resume(),
+    pauseAll: () => each((transfer) => transfer.pause()),
+    resumeAll: () => each((transfer) => transfer.resume()),
+    resumeInterrupted: () => each((transfer) => transfer.goOn()),
+    async remove(id, deleteData) {
+      const transfer = get(id);
+      await transfer.suspend();
+      const left = deleteData ? await transfer.deleteData() : [];
+      transfer.forget();
+      transfers.delete(id);
+      removed.add(id);
+      feed.mark(id);
+      return left;
+    },
+    verify: (id) => get(id).verify(),
+    torrentFile: (id) => get(id).torrentFile(),
+    async close() {
+      stopTicking();
+      await previews.close();
+      await each((transfer) => transfer.suspend());
+      await swarm.close();
+      feed.dispose();
+      db?.close();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { Worker } from "node:worker_threads";
+import { type BirpcReturn, createBirpc } from "birpc";
+import { SwarmbidError } from "../errors.ts";
+import type { Clock, Log } from "../ports.ts";
+import type { HostCalls, ThreadCalls, ThreadData, ThreadUpdate } from "./link.ts";
+import { createWatchdog } from "./watchdog.ts";
+
+/** The thread ends, and is restarted, rather than taking the whole process's memory. */
+const MAX_HEAP_MB = 1_024;
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** One life of the engine's thread. */
+export interface EngineThread {
+  readonly calls: BirpcReturn<ThreadCalls, HostCalls>;
+  /** Asks the thread to close; ends it when it does not. */
+  close(): Promise<void>;
+}
+
+export interface ThreadListener {
+  onUpdate(update: ThreadUpdate): void;
+  /** The thread died or was ended because it hung. Called at most once, never after `close`. */
+  onDead(reason: string): void;
+}
+
+/** Starts the engine's thread, watched by a heartbeat. */
+export function startThread(threadFile: string, data: ThreadData, clock: Clock, log: Log, listener: ThreadListener): EngineThread {
+  const worker = new Worker(threadFile, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB }, execArgv: ["--no-warnings"] });
+  let over = false;
+
+  const end = async (reason: string): Promise<void> => {
+    if (over) return;
+    over = true;
+    watchdog.dispose();
+    rpc.$close(new SwarmbidError("engineLost", "The engine had to be restarted: try again."));
+    await worker.terminate();
+    listener.onDead(reason);
+  };
+  const watchdog = createWatchdog(clock, () => void end("it did not answer any more"));
+
+  const rpc = createBirpc<ThreadCalls, HostCalls>(
+    {
+      beat: watchdog.beat,
+      update: listener.onUpdate,
+      log(level, message, cause) {
+        log.write(level, message, cause);
+      },
+    },
+    {
+      post: (message: unknown) => {
+        worker.postMessage(message);
+      },
+      on: (receive) => worker.on("message", receive),
+      timeout: -1,
+      eventNames: ["hang"],
+    },
+  );
+  worker.on("error", (error) => {
+    log.write("error", "The engine's thread failed.", error);
+    void end("it failed");
+  });
+  worker.on("exit", (code) => void end(`it ended with code ${String(code)}`));
+
+  return {
+    calls: rpc,
+    async close() {
+      if (over) return;
+      over = true;
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const cancel = clock.after(CLOSE_TIMEOUT_MS, resolve);
+      await Promise.race([rpc.close(), late]).catch((error: unknown) => {
+        log.write("warn", "The engine's thread did not close by itself.", error);
+      });
+      cancel();
+      watchdog.dispose();
+      rpc.$close(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
+      await worker.terminate();
+    },
+  };
+}

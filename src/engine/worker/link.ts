@@ -1,0 +1,75 @@
+import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
+import type {
+  AddRequest,
+  EngineSettings,
+  FileSnapshot,
+  SourceHints,
+  TorrentPreview,
+  TorrentSource,
+  TransferId,
+  TransferSnapshot,
+} from "../model.ts";
+import type { LogLevel } from "../ports.ts";
+
+/** An answer that crosses the thread: errors lose their class on the way, so they travel as data. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorShape };
+
+/** Given to the thread when it starts. */
+export interface ThreadData {
+  readonly storageFolder: string;
+  readonly settings: EngineSettings;
+  /** Transfers that ran go on at once: the user has acted before the thread was restarted. */
+  readonly resume: boolean;
+  /** Tests only: the thread obeys `hang`. */
+  readonly mayHang: boolean;
+}
+
+/** What the main thread asks of the engine's thread. */
+export interface ThreadCalls {
+  load(): Promise<Reply<readonly TransferSnapshot[]>>;
+  configure(settings: EngineSettings): Promise<Reply<void>>;
+  files(id: TransferId): Promise<Reply<readonly FileSnapshot[]>>;
+  preview(source: TorrentSource, hints: SourceHints, token: number): Promise<Reply<TorrentPreview>>;
+  cancelPreview(token: number): Promise<Reply<void>>;
+  add(request: AddRequest): Promise<Reply<TransferId>>;
+  pause(id: TransferId): Promise<Reply<void>>;
+  resume(id: TransferId): Promise<Reply<void>>;
+  pauseAll(): Promise<Reply<void>>;
+  resumeAll(): Promise<Reply<void>>;
+  resumeInterrupted(): Promise<Reply<void>>;
+  remove(id: TransferId, deleteData: boolean): Promise<Reply<readonly string[]>>;
+  verify(id: TransferId): Promise<Reply<void>>;
+  torrentFile(id: TransferId): Promise<Reply<Uint8Array | undefined>>;
+  close(): Promise<Reply<void>>;
+  /** Tests only: blocks the thread for good. */
+  hang(): void;
+}
+
+/** What the engine's thread tells the main thread; nothing is answered. */
+export interface HostCalls {
+  beat(): void;
+  update(update: ThreadUpdate): void;
+  log(level: LogLevel, message: string, cause: string | undefined): void;
+}
+
+export interface ThreadUpdate {
+  readonly changed: readonly TransferSnapshot[];
+  readonly removed: readonly TransferId[];
+  readonly port: number | undefined;
+}
+
+/** Runs a call in the thread and makes its outcome fit to cross. */
+export async function reply<T>(work: () => T | Promise<T>, onInternal: (error: unknown) => void): Promise<Reply<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (!SwarmbidError.is(error) || error.code === "internal") onInternal(error);
+    return { ok: false, error: toErrorShape(error) };
+  }
+}
+
+/** The value of a reply, or its error thrown again. */
+export function unwrap<T>(answer: Reply<T>): T {
+  if (answer.ok) return answer.value;
+  throw new SwarmbidError(answer.error.code, answer.error.message);
+}

@@ -1,0 +1,69 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { createBirpc } from "birpc";
+import type { Log } from "../ports.ts";
+import { createSwarm } from "../swarm/webtorrentSwarm.ts";
+import { systemClock } from "../systemClock.ts";
+import { createTransferList } from "../transfers/transferList.ts";
+import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
+import { BEAT_INTERVAL_MS } from "./watchdog.ts";
+
+/** The engine's thread: everything that parses hostile bytes or waits for a disk or a peer. */
+function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
+  const internal = (error: unknown): void => {
+    log.write("error", "A call failed.", error);
+  };
+  const functions: ThreadCalls = {
+    load: () => reply(() => list.load(data.resume), internal),
+    configure: (settings) => reply(() => list.configure(settings), internal),
+    files: (id) => reply(() => list.files(id), internal),
+    preview: (source, hints, token) => reply(() => list.preview(source, hints, token), internal),
+    cancelPreview: (token) => reply(() => { list.cancelPreview(token); }, internal),
+    add: (request) => reply(() => list.add(request), internal),
+    pause: (id) => reply(() => list.pause(id), internal),
+    resume: (id) => reply(() => list.resume(id), internal),
+    pauseAll: () => reply(() => list.pauseAll(), internal),
+    resumeAll: () => reply(() => list.resumeAll(), internal),
+    resumeInterrupted: () => reply(() => list.resumeInterrupted(), internal),
+    remove: (id, deleteData) => reply(() => list.remove(id, deleteData), internal),
+    verify: (id) => reply(() => list.verify(id), internal),
+    torrentFile: (id) => reply(() => list.torrentFile(id), internal),
+    close: () =>
+      reply(async () => {
+        await list.close();
+        stopBeating();
+      }, internal),
+    hang() {
+      while (data.mayHang) Math.random();
+    },
+  };
+  const host = createBirpc<HostCalls, ThreadCalls>(functions, {
+    post: (message: unknown) => {
+      port.postMessage(message);
+    },
+    on: (receive) => port.on("message", receive),
+    timeout: -1,
+    eventNames: ["beat", "update", "log"],
+  });
+  const log: Log = {
+    write(level, message, cause) {
+      void host.log(level, message, cause === undefined ? undefined : describe(cause));
+    },
+  };
+  const list = createTransferList({
+    clock: systemClock,
+    log,
+    storageFolder: data.storageFolder,
+    settings: data.settings,
+    createSwarm: (settings) => createSwarm(settings, log),
+    onUpdate: (update) => void host.update(update),
+  });
+  const stopBeating = systemClock.every(BEAT_INTERVAL_MS, () => void host.beat());
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const deeper = cause.cause === undefined ? "" : `\ncaused by ${describe(cause.cause)}`;
+  return `${cause.stack ?? cause.message}${deeper}`;
+}
+
+if (parentPort !== null) run(workerData as ThreadData, parentPort);
