@@ -1,0 +1,116 @@
+import type { Dirent } from "node:fs";
+import { lstat, readdir, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { SwarmbidError } from "../errors.ts";
+import { inParallel } from "./inParallel.ts";
+import { leaveOut } from "./leaveOut.ts";
+import { TORRENT_LIMITS } from "./limits.ts";
+import { checkCollisions, checkedPath } from "./pathPolicy.ts";
+
+const STATS_AT_ONCE = 16;
+
+/** A file on the disk that becomes part of a new torrent. */
+export interface SourceFile {
+  readonly absolutePath: string;
+  /** Below the torrent's folder; the file's own name when the torrent is a single file. */
+  readonly components: readonly string[];
+  /** Bytes. */
+  readonly length: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+}
+
+export interface LeftOut {
+  /** Below the torrent's folder, with `/`. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface CollectedFiles {
+  readonly name: string;
+  readonly isSingleFile: boolean;
+  /** In the order of their components' bytes, whatever the file system's own order is. */
+  readonly files: readonly SourceFile[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Lists what a new torrent of this file or folder holds. Links below `path` are left out. Throws `unsafePath`, `badInput` or `fileAccess`. */
+export async function collectFiles(path: string, signal?: AbortSignal): Promise<CollectedFiles> {
+  const root = resolve(path);
+  const name = checkedPath([basename(root)]);
+  const found = await readable(name, stat(root));
+  if (found.isFile()) {
+    const file = { absolutePath: root, components: [name], length: found.size, modifiedAt: found.mtimeMs };
+    return { name, isSingleFile: true, files: [file], leftOut: [] };
+  }
+  if (!found.isDirectory()) {
+    throw new SwarmbidError("badInput", `“${name}” is neither a file nor a folder. Choose one of these.`);
+  }
+  const files: SourceFile[] = [];
+  const leftOut: LeftOut[] = [];
+  for await (const item of walk(root, [name])) {
+    signal?.throwIfAborted();
+    if (item.kind === "leftOut") leftOut.push({ path: item.components.slice(1).join("/"), reason: item.reason });
+    else files.push({ ...item.file, components: item.file.components.slice(1) });
+    if (files.length > TORRENT_LIMITS.files) {
+      throw new SwarmbidError(
+        "badInput",
+        `“${name}” holds more than ${TORRENT_LIMITS.files} files. Pack small files into archives first.`,
+      );
+    }
+  }
+  if (files.length === 0) {
+    throw new SwarmbidError("badInput", `There is no file to share in “${name}”. Choose another folder.`);
+  }
+  checkCollisions(files.map((file) => file.components.join("/")));
+  return { name, isSingleFile: false, files, leftOut };
+}
+
+type Item =
+  | { readonly kind: "file"; readonly file: SourceFile }
+  | { readonly kind: "folder"; readonly absolutePath: string; readonly components: readonly string[] }
+  | { readonly kind: "leftOut"; readonly components: readonly string[]; readonly reason: string };
+
+/** Files and what is left out, folder by folder in the order of their names' bytes. `above` begins with the torrent's name. */
+async function* walk(folder: string, above: readonly string[]): AsyncIterable<Exclude<Item, { kind: "folder" }>> {
+  const entries = await readable(above.join("/"), readdir(folder, { withFileTypes: true, encoding: "buffer" }));
+  entries.sort((a, b) => Buffer.compare(a.name, b.name));
+  const items: Item[] = [];
+  await inParallel(entries.entries(), STATS_AT_ONCE, async ([place, entry]) => {
+    items[place] = await describe(folder, above, entry);
+  });
+  for (const item of items) {
+    if (item.kind === "folder") yield* walk(item.absolutePath, item.components);
+    else yield item;
+  }
+}
+
+async function describe(folder: string, above: readonly string[], entry: Dirent<Buffer>): Promise<Item> {
+  const name = entry.name.toString("utf8");
+  const components = [...above, name];
+  const reason = leaveOut(name) ?? kindProblem(entry);
+  if (reason !== undefined) return { kind: "leftOut", components, reason };
+  const isUtf8 = Buffer.from(name).equals(entry.name);
+  const path = checkedPath([...above, isUtf8 ? name : undefined]);
+  const absolutePath = join(folder, name);
+  if (entry.isDirectory()) return { kind: "folder", absolutePath, components };
+  const { size, mtimeMs } = await readable(path, lstat(absolutePath));
+  return { kind: "file", file: { absolutePath, components, length: size, modifiedAt: mtimeMs } };
+}
+
+function kindProblem(entry: Dirent<Buffer>): string | undefined {
+  if (entry.isSymbolicLink()) return "is a link";
+  return entry.isFile() || entry.isDirectory() ? undefined : "is not an ordinary file";
+}
+
+async function readable<T>(path: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new SwarmbidError(
+      "fileAccess",
+      `“${path}” cannot be read. Check that it exists and that you may read it.`,
+      error,
+    );
+  }
+}

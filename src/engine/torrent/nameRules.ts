@@ -1,0 +1,29 @@
+import { PATH_LIMITS } from "./limits.ts";
+
+/** Why a path component is refused, to follow “which …”; undefined when it is fine everywhere. */
+export function nameProblem(name: string): string | undefined {
+  if (name === "") return "is empty";
+  if (name === "." || name === "..") return "means another folder";
+  if (!name.isWellFormed()) return "is not valid Unicode";
+  if (/[/\\:]/.test(name)) return "holds a slash, a backslash or a colon";
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return "holds a control character";
+  if (/\p{Bidi_Control}/u.test(name)) return "holds a character that reverses the direction of text";
+  if (/[. ]$/.test(name)) return "ends with a dot or a space";
+  if (WINDOWS_DEVICE.test(name.normalize("NFKC"))) return "is reserved by Windows";
+  if (Buffer.byteLength(name) > PATH_LIMITS.componentBytes) return `is longer than ${PATH_LIMITS.componentBytes} bytes`;
+  return undefined;
+}
+
+/** Two names with one folding are one file on a disk that ignores case or composition. */
+export function foldName(name: string): string {
+  if (/^[ -~]*$/.test(name)) return name.toLowerCase();
+  // Upper, then lower case is Unicode's case folding (ß and SS, ſ and s, all sigmas), but for the dotless i, which stays itself.
+  const cased = name
+    .normalize("NFC")
+    .split("ı")
+    .map((part) => part.toUpperCase().toLowerCase().replaceAll("ς", "σ"));
+  return cased.join("ı").normalize("NFC");
+}
+
+/** COM¹ is a device as well: the superscripts become digits by compatibility normalization. Spaces before the extension do not matter. */
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9]) *(\.|$)/i;
