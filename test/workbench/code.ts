@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Stands in for the desktop's `code` program where there is none: understands what @vscode/test-electron passes, and runs
-// it in a VS Code server with a page in headless Chromium. `--line=newest|floor`, `--restricted` and `--log=FILE` are its own.
+// it in a VS Code server with a page in headless Chromium. `--line=newest|floor`, `--restricted`, `--settings=JSON` and `--log=FILE`
+// are its own.
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, parseArgs } from "node:util";
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     line: { type: "string", default: "newest" },
     restricted: { type: "boolean", default: false },
+    settings: { type: "string", default: "{}" },
     log: { type: "string" },
     extensionDevelopmentPath: { type: "string" },
     extensionTestsPath: { type: "string" },
@@ -34,7 +36,10 @@ async function runInWorkbench(): Promise<number> {
   if (!isLineName(values.line)) throw new Error(`There is no line “${String(values.line)}”: say newest or floor.`);
   const line = LINES[values.line];
   if (!existsSync(line.server)) throw new Error(`The ${line.name} VS Code server is not installed.`);
-  const profile = createProfile(line, { restricted: values.restricted === true });
+  const profile = createProfile(line, {
+    restricted: values.restricted === true,
+    settings: JSON.parse(String(values.settings)) as Readonly<Record<string, unknown>>,
+  });
   const browser = await launchBrowser();
   try {
     const server = await startServer(line, profile, { testDriver: true });

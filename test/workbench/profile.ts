@@ -66,9 +66,9 @@ export function createProfile(line: Line, options: ProfileOptions = {}): Profile
     options.restricted === true
       ? { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" }
       : { "security.workspace.trust.enabled": false };
-  // This server keeps the user's settings on its own side.
-  const settings = { ...QUIET, ...line.settings, ...trust, ...options.settings };
-  const file = path.join(at(path.join("user", "User")), "settings.json");
-  writeFileSync(file, JSON.stringify(settings, undefined, 2));
+  // This server keeps the user's settings on its own side; those of machine scope count in the machine's file only.
+  const settings = JSON.stringify({ ...QUIET, ...line.settings, ...trust, ...options.settings }, undefined, 2);
+  for (const scope of ["User", "Machine"])
+    writeFileSync(path.join(at(path.join("user", scope)), "settings.json"), settings);
   return profile;
 }
