@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { SwarmbidError } from "../../../../src/engine/errors.ts";
+import type { TransferRecord } from "../../../../src/engine/transfers/record.ts";
+import { openStateDb } from "../../../../src/engine/transfers/stateDb.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "swarmbid-state-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const record: TransferRecord = {
+  id: "aa".repeat(20),
+  name: "data ünïcode",
+  folder: "/somewhere",
+  trackers: ["http://t/announce"],
+  webSeeds: [],
+  peers: ["127.0.0.1:1"],
+  info: new Uint8Array([1, 2, 3]),
+  wanted: [0, 2],
+  allowRisky: false,
+  seedOnly: false,
+  intent: "run",
+  claimed: true,
+  adopted: [2],
+  bitfield: new Uint8Array([0b1010_0000]),
+  open: true,
+  receivedBytes: 12,
+  sentBytes: 34,
+  addedAt: 5,
+  completedAt: 6,
+  error: { code: "noSpace", message: "full" },
+};
+
+test("a record comes back as it was saved", () => {
+  const db = openStateDb(folder);
+  db.save(record);
+  const { wanted: _w, completedAt: _c, error: _e, info: _i, bitfield: _b, ...bare } = record;
+  db.save({ ...bare, id: "bb".repeat(20) });
+  db.close();
+  const again = openStateDb(folder);
+  expect(again.load()).toEqual([record, { ...bare, id: "bb".repeat(20) }]);
+  again.close();
+});
+
+test("a checkpoint replaces the journal by what came after it, and keeps other transfers' journals", () => {
+  const db = openStateDb(folder);
+  db.save(record);
+  db.journal(record.id, 1);
+  db.journal(record.id, 2);
+  db.journal("other", 9);
+  db.checkpoint(
+    { ...record, bitfield: new Uint8Array([0xff]) },
+    [2],
+    [{ index: 3, state: "part", size: 7, mtimeMs: 1.5 }],
+  );
+  expect(db.journalOf(record.id)).toEqual([2]);
+  expect(db.journalOf("other")).toEqual([9]);
+  expect(db.stampsOf(record.id)).toEqual([{ index: 3, state: "part", size: 7, mtimeMs: 1.5 }]);
+  expect(db.load()[0]?.bitfield).toEqual(new Uint8Array([0xff]));
+  db.close();
+});
+
+test("deleting leaves no trace of a transfer", () => {
+  const db = openStateDb(folder);
+  db.checkpoint(record, [1], [{ index: 0, state: "final", size: 1, mtimeMs: 1 }]);
+  db.delete(record.id);
+  expect([db.load(), db.journalOf(record.id), db.stampsOf(record.id)]).toEqual([[], [], []]);
+  db.close();
+});
+
+test("a second owner of the same folder is told that it is in use", () => {
+  const db = openStateDb(folder);
+  expect(() => openStateDb(folder)).toThrow(expect.objectContaining({ code: "engineBusy" }) as SwarmbidError);
+  db.close();
+  openStateDb(folder).close();
+});
+
+test("a damaged list is refused with a sentence and left as it is", () => {
+  writeFileSync(path.join(folder, "transfers.db"), "this is not a database, it only looks like a file".repeat(100));
+  expect(() => openStateDb(folder)).toThrow(/cannot be read: move transfers\.db away/);
+});

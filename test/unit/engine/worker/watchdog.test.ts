@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { createWatchdog } from "../../../../src/engine/worker/watchdog.ts";
+import { createFakeClock } from "../../../fakes/clock.ts";
+
+test("a thread that stops beating is called hung once, within four seconds", () => {
+  const clock = createFakeClock();
+  let hung = 0;
+  const watchdog = createWatchdog(clock, () => (hung += 1));
+  for (let beat = 0; beat < 20; beat++) {
+    clock.advance(500);
+    watchdog.beat();
+  }
+  expect(hung).toBe(0);
+  clock.advance(4_000);
+  expect(hung).toBe(1);
+  clock.advance(60_000);
+  expect(hung).toBe(1);
+});
+
+test("a disposed watchdog says nothing and leaves no timer", () => {
+  const clock = createFakeClock();
+  const watchdog = createWatchdog(clock, () => {
+    throw new Error("called");
+  });
+  watchdog.dispose();
+  clock.advance(60_000);
+  expect(clock.pending).toBe(0);
+});
