@@ -1,0 +1,206 @@
+import { SwarmbidError } from "../errors.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+import { type Claim, claimFiles } from "./claimFiles.ts";
+import { deleteStored } from "./deleteStored.ts";
+import { createDescriptors, type Descriptors } from "./descriptors.ts";
+import { toFileError } from "./fileErrors.ts";
+import { createFileLocks } from "./fileLocks.ts";
+import { createGate } from "./gate.ts";
+import type { Layout, Span } from "./layout.ts";
+import { createOpenCalls } from "./openCalls.ts";
+import { createPartNames } from "./partNames.ts";
+import { openPartsFile } from "./partsFile.ts";
+import { finishStored, unfinishStored } from "./renameStored.ts";
+import { settleAll } from "./settleAll.ts";
+import { createSpanIo } from "./spanIo.ts";
+import { type FileStamp, stampFile } from "./stampFile.ts";
+import { learn, type StoredFile } from "./storedFile.ts";
+import { createTreeGuard, type LookMemory } from "./treeGuard.ts";
+
+const MAX_OPEN_FILES = 64;
+/** The system works on four at a time; a few more keep it busy. Writing must not make readers wait, nor they it. */
+const MAX_WRITES_IN_FLIGHT = 8;
+const MAX_READS_IN_FLIGHT = 8;
+const MAX_LOOKS_IN_FLIGHT = 32;
+
+export interface PieceStoreOptions {
+  readonly metainfo: Metainfo;
+  readonly layout: Layout;
+  /** Absolute. Created with the first file; nothing below it may be a link. */
+  readonly folder: string;
+  /** Absolute path of the side file for bytes of unwanted neighbours. */
+  readonly partsFile: string;
+  readonly readOnly?: boolean;
+  /** Shared by several stores to bound the open files of all together; at most 64 for this store when left out. */
+  readonly descriptors?: Descriptors;
+}
+
+/**
+ * The data of one transfer on disk. Errors are `SwarmbidError`s. After `missingFiles` or `filesChanged` the store keeps
+ * refusing the file in question: close it and open a new one to look at the disk anew.
+ */
+export interface PieceStore {
+  /** Called once before the first write of a new transfer: what is there already, what is in the way. Creates nothing. */
+  claim(): Promise<Claim>;
+  /** Writes a verified piece. A file under its final name is compared instead: other bytes are a `fileConflict`. */
+  put(piece: number, bytes: Uint8Array): Promise<void>;
+  /** Rejects with `missingFiles` when a part of the range is not there. */
+  read(piece: number, offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * All pieces of the file are verified: makes them durable and gives the file its name; an empty file is created.
+   * Rejects with `fileConflict` when the name is taken.
+   */
+  finish(file: number): Promise<void>;
+  /** Makes a damaged file an unfinished one again, which `put` may repair. */
+  unfinish(file: number): Promise<void>;
+  /** One per wanted file, in the torrent's order. */
+  /** Of all wanted files, or of these. */
+  stamps(only?: ReadonlySet<number>): Promise<FileStamp[]>;
+  /** Whatever was put before the call is durable after it. */
+  sync(): Promise<void>;
+  /** Waits for what is under way and closes every file. Safe to call twice. */
+  close(): Promise<void>;
+  /**
+   * Closes the store and deletes what it made; `ownedFinal` names the finished files that were not adopted. Resolves with
+   * the relative paths that could not be deleted.
+   */
+  deleteOwned(ownedFinal: ReadonlySet<number>): Promise<string[]>;
+}
+
+/** Touches nothing on disk before the first call. */
+export function openPieceStore(options: PieceStoreOptions): PieceStore {
+  const { metainfo, layout, folder, partsFile, readOnly = false } = options;
+  const { descriptors = createDescriptors(MAX_OPEN_FILES) } = options;
+  const { pieceBytes, pieceCount } = metainfo;
+  const files = listFiles(metainfo, layout);
+  const guard = createTreeGuard(folder);
+  const place = { guard, readOnly };
+  const io = createSpanIo(place, descriptors);
+  const parts = openPartsFile({ path: partsFile, pieceBytes, pieceCount, readOnly, descriptors });
+  const calls = createOpenCalls();
+  const locks = createFileLocks();
+  const writes = createGate(MAX_WRITES_IN_FLIGHT);
+  const reads = createGate(MAX_READS_IN_FLIGHT);
+  const looks = createGate(MAX_LOOKS_IN_FLIGHT);
+
+  const close = (): Promise<void> => calls.close(() => settleAll([io.closeAll(), parts.close()]));
+
+  function change<T>(task: () => Promise<T>): Promise<T> {
+    if (!readOnly) return calls.run(task);
+    return Promise.reject(new SwarmbidError("fileAccess", "This transfer only seeds: its files are never changed."));
+  }
+
+  function fileAt(index: number): StoredFile {
+    const file = files.get(index);
+    if (file === undefined) throw new RangeError(`file ${index} is not a wanted one`);
+    return file;
+  }
+
+  const eachFile = <T>(task: (file: StoredFile) => Promise<T>, only?: ReadonlySet<number>): Promise<T[]> =>
+    settleAll(
+      [...(only ?? files.keys())].map(fileAt).map((file) => locks.shared(file, () => looks.run(() => task(file)))),
+    );
+
+  async function put(piece: number, bytes: Uint8Array): Promise<void> {
+    const spans = layout.spans(piece);
+    if (bytes.length !== layout.pieceLength(piece)) throw new RangeError(`piece ${piece} has a wrong length`);
+    const bytesOf = ({ pieceOffset, length }: Span): Uint8Array => bytes.subarray(pieceOffset, pieceOffset + length);
+    const ofKind = (kind: Span["kind"]): Span[] => spans.filter((span) => span.kind === kind);
+    if (ofKind("zeros").some((span) => bytesOf(span).some((byte) => byte !== 0))) throw badPadding();
+
+    const tasks = ofKind("file").map((span) => {
+      const file = fileAt(span.file);
+      return locks.shared(file, () => writes.run(() => io.write(file, span.fileOffset, bytesOf(span))));
+    });
+    const aside = ofKind("parts").map((span) => ({ offset: span.pieceOffset, bytes: bytesOf(span) }));
+    if (aside.length > 0) tasks.push(writes.run(() => parts.write(piece, aside)));
+    await settleAll(tasks);
+  }
+
+  async function read(piece: number, offset: number, length: number): Promise<Uint8Array> {
+    const spans = layout.spans(piece, offset, length);
+    const target = Buffer.allocUnsafeSlow(length);
+    const tasks = spans.map((span) => {
+      const start = span.pieceOffset - offset;
+      const range = target.subarray(start, start + span.length);
+      if (span.kind === "zeros") return void range.fill(0);
+      if (span.kind === "parts") return reads.run(() => parts.read(piece, span.pieceOffset, range));
+      const file = fileAt(span.file);
+      return locks.shared(file, () => reads.run(() => io.read(file, span.fileOffset, range)));
+    });
+    await settleAll(tasks);
+    return target;
+  }
+
+  /** Runs a renaming with the file closed and nobody else at it. */
+  async function alone(file: StoredFile, before: () => Promise<void>, task: typeof finishStored): Promise<void> {
+    await locks.exclusive(file, async () => {
+      try {
+        await learn(file, place);
+        await before();
+        await io.close(file);
+        await task(file, place);
+      } catch (error) {
+        throw toFileError(error, guard.absolute(file.path));
+      }
+    });
+  }
+
+  return {
+    claim: () => calls.run(() => claimFiles([...files.values()], guard, looks)),
+    put: (piece, bytes) => change(() => put(piece, bytes)),
+    read: (piece, offset, length) => calls.run(() => read(piece, offset, length)),
+
+    finish: (index) =>
+      change(async () => {
+        const file = fileAt(index);
+        await alone(file, () => writes.run(() => io.flush(file)), finishStored);
+      }),
+
+    unfinish: (index) => change(() => alone(fileAt(index), () => Promise.resolve(), unfinishStored)),
+
+    stamps: (only) =>
+      calls.run(() => {
+        const memory: LookMemory = new Map();
+        return eachFile(async (file) => {
+          await learn(file, place, memory);
+          return stampFile(file, guard, memory);
+        }, only);
+      }),
+
+    sync: () =>
+      calls.run(async () => {
+        const flush = (file: StoredFile): Promise<void> => writes.run(() => io.flush(file));
+        await settleAll([...io.unflushed().map((file) => locks.shared(file, () => flush(file))), parts.sync()]);
+      }),
+
+    close,
+
+    async deleteOwned(ownedFinal) {
+      await close();
+      if (readOnly) return [];
+      // A file that cannot even be looked at is among those that are left.
+      await eachFile((file) => learn(file, place).catch(() => undefined));
+      const left = await deleteStored([...files.values()], guard, ownedFinal);
+      await parts.remove();
+      return left;
+    },
+  };
+}
+
+function listFiles(metainfo: Metainfo, layout: Layout): Map<number, StoredFile> {
+  const partNames = createPartNames(metainfo.files);
+  const files = new Map<number, StoredFile>();
+  for (const { index, path, length } of metainfo.files) {
+    if (!layout.isWanted(index)) continue;
+    const part = partNames[index] ?? `${path}.part`;
+    files.set(index, { index, path, part, length, state: "unknown", identity: undefined, learning: undefined });
+  }
+  return files;
+}
+
+const badPadding = (): SwarmbidError =>
+  new SwarmbidError(
+    "badTorrent",
+    "The torrent's padding holds data, which could not be read back: ask its publisher for a correct one.",
+  );
