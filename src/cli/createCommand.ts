@@ -1,0 +1,63 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { SwarmbidError } from "../engine/errors.ts";
+import { createMetainfo } from "../engine/torrent/createMetainfo.ts";
+import type { CreateCommand } from "./commandLine.ts";
+import { formatBytes } from "./formatAmounts.ts";
+import type { Outcome, Output } from "./output.ts";
+
+/** Makes the .torrent file; an existing file is never overwritten. */
+export async function createCommand(command: CreateCommand, output: Output, signal: AbortSignal): Promise<Outcome> {
+  const name = path.basename(path.resolve(command.path));
+  const { bytes, metainfo, leftOut } = await createMetainfo(
+    path.resolve(command.path),
+    {
+      trackers: command.trackers.map((tracker) => [tracker]),
+      webSeeds: command.webSeeds,
+      isPrivate: command.isPrivate,
+      ...(command.comment === undefined ? {} : { comment: command.comment }),
+      ...(command.pieceBytes === undefined ? {} : { pieceBytes: command.pieceBytes }),
+    },
+    {
+      signal,
+      onProgress: (doneBytes, totalBytes) =>
+        output.progress({
+          ...IDLE,
+          name,
+          doneBytes,
+          totalBytes,
+          checkedFraction: totalBytes === 0 ? 1 : doneBytes / totalBytes,
+        }),
+    },
+  );
+  for (const { path: file, reason } of leftOut) {
+    output.happened({ event: "leftOut", facts: { path: file, reason }, sentence: `Left out: ${file}, ${reason}` });
+  }
+  await writeNew(path.resolve(command.output), bytes);
+  const files = metainfo.files.length;
+  return {
+    ok: true,
+    sentence: `${command.output}: ${files === 1 ? "1 file" : `${files} files`}, ${formatBytes(metainfo.totalBytes)}, info-hash ${metainfo.infoHash}`,
+    facts: { infoHash: metainfo.infoHash, bytes: metainfo.totalBytes, files, pieceBytes: metainfo.pieceBytes },
+  };
+}
+
+const IDLE = {
+  phase: "checking",
+  downloadBytesPerSecond: 0,
+  uploadBytesPerSecond: 0,
+  peers: 0,
+  receivedBytes: 0,
+  sentBytes: 0,
+} as const;
+
+async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes, { flag: "wx" });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+      throw new SwarmbidError("fileConflict", `${file} exists already: choose another name with -o.`, error);
+    }
+    throw new SwarmbidError("fileAccess", `${file} cannot be written: check the folder and its permissions.`, error);
+  }
+}

@@ -1,0 +1,35 @@
+import type { ErrorCode } from "../engine/errors.ts";
+
+/** What a script can tell apart; documented in the help. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, network: 3, disk: 4, interrupted: 130 } as const;
+
+const exits: Record<ErrorCode, number> = {
+  badInput: EXIT.usage,
+  badMagnet: EXIT.usage,
+  badUrl: EXIT.usage,
+  noMatch: EXIT.usage,
+  metadataTimeout: EXIT.network,
+  downloadFailed: EXIT.network,
+  fileConflict: EXIT.disk,
+  filesChanged: EXIT.disk,
+  missingFiles: EXIT.disk,
+  noSpace: EXIT.disk,
+  fileAccess: EXIT.disk,
+  cancelled: EXIT.interrupted,
+  badTorrent: EXIT.failed,
+  unsupportedTorrent: EXIT.failed,
+  forbiddenAddress: EXIT.failed,
+  unsafePath: EXIT.failed,
+  duplicateTransfer: EXIT.failed,
+  unknownTransfer: EXIT.failed,
+  portInUse: EXIT.failed,
+  engineBusy: EXIT.failed,
+  engineLost: EXIT.failed,
+  closed: EXIT.failed,
+  internal: EXIT.failed,
+};
+
+/** The process's exit code for a failure. */
+export function exitCodeOf(code: ErrorCode): number {
+  return exits[code];
+}

@@ -1,0 +1,89 @@
+import { EXIT } from "./exitCodes.ts";
+import { createOptions, fetchOptions, type OptionTable, seedOptions, showOptions } from "./optionTables.ts";
+
+interface Topic {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: OptionTable;
+  readonly examples: readonly string[];
+}
+
+const topics: Readonly<Record<string, Topic>> = {
+  fetch: {
+    usage: "fetch <magnet|info-hash|.torrent|url> --into DIR",
+    summary: "Fetch a torrent's files into a folder; run again after an interruption, it goes on.",
+    options: fetchOptions,
+    examples: ["fetch data.torrent --into data", "fetch 'magnet:?xt=urn:btih:…' --into data --select '*.csv' --json"],
+  },
+  seed: {
+    usage: "seed FILE.torrent --data DIR",
+    summary: "Check the files and serve them to peers until interrupted.",
+    options: seedOptions,
+    examples: ["seed data.torrent --data . --port 6881"],
+  },
+  create: {
+    usage: "create PATH -o FILE.torrent",
+    summary: "Make a .torrent file of a file or a folder.",
+    options: createOptions,
+    examples: ["create data -o data.torrent --tracker https://tracker.example/announce"],
+  },
+  show: {
+    usage: "show <magnet|info-hash|.torrent|url>",
+    summary: "List what is inside a torrent; nothing is written.",
+    options: showOptions,
+    examples: ["show data.torrent"],
+  },
+};
+
+/** The help for one command, or the overview when the topic is none. */
+export function helpText(topic: string | undefined): string {
+  const found = topic !== undefined && Object.hasOwn(topics, topic) ? topics[topic] : undefined;
+  return found === undefined ? overview() : commandHelp(found);
+}
+
+function overview(): string {
+  const rows = Object.values(topics).map(({ usage, summary }) => [usage, summary] as const);
+  return [
+    "Swarmbid fetches and publishes datasets over BitTorrent.",
+    "",
+    "Usage: swarmbid <command> [options]",
+    "",
+    ...columns(rows),
+    "",
+    "`swarmbid help <command>` lists a command's options.",
+    "",
+    "Exit codes:",
+    ...columns([
+      [String(EXIT.ok), "done"],
+      [String(EXIT.failed), "failed"],
+      [String(EXIT.usage), "the command line is wrong"],
+      [String(EXIT.network), "the network gave no answer in time"],
+      [String(EXIT.disk), "the disk, or files that are in the way"],
+      [String(EXIT.interrupted), "interrupted; the same command goes on"],
+    ]),
+    "",
+  ].join("\n");
+}
+
+function commandHelp({ usage, summary, options, examples }: Topic): string {
+  const rows = Object.entries(options).map(([name, spec]) => {
+    const short = spec.short === undefined ? "" : `-${spec.short}, `;
+    const value = spec.value === undefined ? "" : ` ${spec.value}`;
+    return [`${short}--${name}${value}`, spec.multiple === true ? `${spec.help} May be repeated.` : spec.help] as const;
+  });
+  return [
+    summary,
+    "",
+    `Usage: swarmbid ${usage} [options]`,
+    "",
+    ...columns(rows),
+    "",
+    ...examples.map((example) => `  $ swarmbid ${example}`),
+    "",
+  ].join("\n");
+}
+
+function columns(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

@@ -1,0 +1,31 @@
+import type { Clock } from "../engine/ports.ts";
+import type { Output } from "./output.ts";
+
+const PROGRESS_INTERVAL_MS = 500;
+
+/** JSON lines: events on the way, the outcome as the last line. */
+export function createJsonOutput(write: (text: string) => void, clock: Clock): Output {
+  let nextProgress = 0;
+  const line = (value: object) => write(`${JSON.stringify(value)}\n`);
+  return {
+    happened: ({ event, facts }) => line({ event, ...facts }),
+    progress(progress) {
+      if (clock.now() < nextProgress) return;
+      nextProgress = clock.now() + PROGRESS_INTERVAL_MS;
+      line({
+        event: "progress",
+        phase: progress.phase,
+        doneBytes: progress.doneBytes,
+        totalBytes: progress.totalBytes,
+        downloadBytesPerSecond: Math.round(progress.downloadBytesPerSecond),
+        uploadBytesPerSecond: Math.round(progress.uploadBytesPerSecond),
+        secondsLeft: progress.secondsLeft === undefined ? undefined : Math.round(progress.secondsLeft),
+        peers: progress.peers,
+        receivedBytes: progress.receivedBytes,
+        sentBytes: progress.sentBytes,
+        notice: progress.notice,
+      });
+    },
+    finish: (outcome) => line(outcome.ok ? { ok: true, ...outcome.facts } : outcome),
+  };
+}

@@ -1,0 +1,89 @@
+// The command line itself; src/cli.ts starts it on a Node that is new enough.
+import { inspect } from "node:util";
+import { version } from "../../package.json";
+import { SwarmbidError, toErrorShape } from "../engine/errors.ts";
+import type { Log } from "../engine/ports.ts";
+import { systemClock } from "../engine/systemClock.ts";
+import { parseCommandLine } from "./commandLine.ts";
+import { EXIT, exitCodeOf } from "./exitCodes.ts";
+import { helpText } from "./helpText.ts";
+import { watchInterruption } from "./interruption.ts";
+import { createJsonOutput } from "./jsonOutput.ts";
+import { openEngine } from "./openEngine.ts";
+import type { Output } from "./output.ts";
+import { createPlainOutput } from "./plainOutput.ts";
+import { type RunnableCommand, runCommand } from "./runCommand.ts";
+import { createTerminalOutput } from "./terminalOutput.ts";
+
+const write = (text: string): void => void process.stdout.write(text);
+const writeError = (text: string): void => void process.stderr.write(text);
+
+async function main(argv: readonly string[]): Promise<number> {
+  // Asked for before anything is parsed: a program that said --json reads JSON even about its own mistakes.
+  const json = argv.includes("--json");
+  let output = chooseOutput(json);
+  try {
+    const command = parseCommandLine(argv);
+    if (command.name === "help") write(helpText(command.topic));
+    else if (command.name === "version") write(`${version}\n`);
+    else return await run(command, (output = chooseOutput(command.json)));
+    return EXIT.ok;
+  } catch (error) {
+    const shape = toErrorShape(error);
+    output.finish({ ok: false, ...shape });
+    return exitCodeOf(shape.code);
+  }
+}
+
+async function run(command: RunnableCommand, output: Output): Promise<number> {
+  const log = command.verbose ? verboseLog : silentLog;
+  const interruption = watchInterruption(process, systemClock);
+  // Without a reference somewhere Node would end while the engine's thread is busy.
+  const stayAlive = setInterval(() => undefined, 60_000);
+  try {
+    output.finish(
+      await runCommand(command, {
+        output,
+        clock: systemClock,
+        signal: interruption.signal,
+        openEngine: (folder, settings) => openEngine(folder, settings, log),
+      }),
+    );
+    return EXIT.ok;
+  } catch (error) {
+    if (!SwarmbidError.is(error)) log.write("error", "The command failed.", error);
+    throw error;
+  } finally {
+    clearInterval(stayAlive);
+    interruption.dispose();
+  }
+}
+
+function chooseOutput(json: boolean): Output {
+  if (json) return createJsonOutput(write, systemClock);
+  const { isTTY, columns } = process.stdout;
+  if (!isTTY || process.env["TERM"] === "dumb") return createPlainOutput(write, writeError, systemClock);
+  const colour = (process.env["NO_COLOR"] ?? "") === "";
+  return createTerminalOutput({ write, columns: () => process.stdout.columns || columns || 80, colour }, systemClock);
+}
+
+const silentLog: Log = { write: () => undefined };
+const verboseLog: Log = {
+  write(level, message, cause) {
+    const reason = cause === undefined ? "" : ` ${inspect(cause)}`;
+    writeError(`${level}: ${message}${reason}\n`);
+  },
+};
+
+// The launcher that started us was killed: end as it did, at once; the next run goes on from the state on disk.
+if (process.channel !== undefined) {
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  process.channel.unref();
+}
+// Nobody reads any more (`| head`).
+process.stdout.on("error", () => process.exit(EXIT.failed));
+
+void main(process.argv.slice(2)).then((code) => {
+  // What is written must be out before the process ends.
+  process.stdout.write("", () => process.exit(code));
+});

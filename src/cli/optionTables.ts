@@ -1,0 +1,73 @@
+/** One option as `node:util` parses it, and what the help says about it. */
+export interface OptionSpec {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** Name of the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export type OptionTable = Readonly<Record<string, OptionSpec>>;
+
+const output = {
+  json: { type: "boolean", help: "Print JSON lines; the last one is the outcome." },
+  verbose: { type: "boolean", help: "Print the engine's log to standard error." },
+} as const satisfies OptionTable;
+
+const network = {
+  tracker: { type: "string", multiple: true, value: "URL", help: "Also ask this tracker for peers." },
+  peer: { type: "string", multiple: true, value: "HOST:PORT", help: "Connect to this peer." },
+  port: { type: "string", value: "N", help: "Listen on this TCP port; any free one when left out." },
+  "down-limit": {
+    type: "string",
+    value: "RATE",
+    help: "Download at most RATE bytes per second, such as 500k or 2MiB.",
+  },
+  "up-limit": { type: "string", value: "RATE", help: "Upload at most RATE bytes per second." },
+  "no-dht": { type: "boolean", help: "Do not use the distributed hash table." },
+  "no-pex": { type: "boolean", help: "Do not exchange peers with peers." },
+  "no-lsd": { type: "boolean", help: "Do not look for peers in the local network." },
+  "allow-local": { type: "boolean", help: "Let trackers and addresses lead to this machine and private networks." },
+} as const satisfies OptionTable;
+
+const state = {
+  state: { type: "string", value: "DIR", help: "Keep what is needed to resume here, not in the user's state folder." },
+} as const satisfies OptionTable;
+
+export const fetchOptions = {
+  into: { type: "string", value: "DIR", help: "Folder for the files; created when missing." },
+  select: {
+    type: "string",
+    multiple: true,
+    value: "GLOB",
+    help: "Only files that match, such as '*.csv' or 'raw/**'.",
+  },
+  seed: { type: "boolean", help: "Go on seeding when everything is here." },
+  ...network,
+  ...state,
+  ...output,
+} as const satisfies OptionTable;
+
+export const seedOptions = {
+  data: { type: "string", value: "DIR", help: "Folder that holds the torrent's file or top folder." },
+  ...network,
+  ...state,
+  ...output,
+} as const satisfies OptionTable;
+
+export const showOptions = { ...network, ...output } as const satisfies OptionTable;
+
+export const createOptions = {
+  output: { type: "string", short: "o", value: "FILE", help: "Where to write the .torrent file." },
+  tracker: { type: "string", multiple: true, value: "URL", help: "Name this tracker in the torrent." },
+  "web-seed": { type: "string", multiple: true, value: "URL", help: "Name this address that serves the same files." },
+  private: { type: "boolean", help: "Peers come from the trackers alone (BEP 27)." },
+  comment: { type: "string", value: "TEXT", help: "A comment inside the torrent." },
+  "piece-size": {
+    type: "string",
+    value: "SIZE",
+    help: "A power of two from 16k to 64M; chosen by size when left out.",
+  },
+  json: output.json,
+} as const satisfies OptionTable;

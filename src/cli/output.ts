@@ -1,0 +1,45 @@
+import type { ErrorCode } from "../engine/errors.ts";
+import type { TransferSnapshot } from "../engine/model.ts";
+
+/** The last thing a command says. */
+export type Outcome =
+  | {
+      readonly ok: true;
+      /** For people; not part of the JSON. */
+      readonly sentence: string;
+      /** For programs: these fields stay, later versions add some. */
+      readonly facts: Readonly<Record<string, unknown>>;
+    }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+/** Something that happened on the way: `event` and its facts for programs, a sentence for people. */
+export interface Happening {
+  readonly event: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly sentence: string;
+}
+
+/** What a progress line shows. */
+export type Progress = Pick<
+  TransferSnapshot,
+  | "name"
+  | "phase"
+  | "doneBytes"
+  | "totalBytes"
+  | "checkedFraction"
+  | "downloadBytesPerSecond"
+  | "uploadBytesPerSecond"
+  | "secondsLeft"
+  | "peers"
+  | "receivedBytes"
+  | "sentBytes"
+  | "notice"
+>;
+
+/** Where a command's words go: a terminal, a plain stream or JSON lines. */
+export interface Output {
+  happened(happening: Happening): void;
+  /** May be called as often as the engine likes; the output decides what it shows. */
+  progress(progress: Progress): void;
+  finish(outcome: Outcome): void;
+}

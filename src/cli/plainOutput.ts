@@ -1,0 +1,38 @@
+import type { TransferPhase } from "../engine/model.ts";
+import type { Clock } from "../engine/ports.ts";
+import { printable } from "./displayWidth.ts";
+import { formatBytes, formatPercent, formatSeconds } from "./formatAmounts.ts";
+import type { Output } from "./output.ts";
+import { phaseWords } from "./phaseWords.ts";
+import { doneFraction } from "./progressLine.ts";
+
+const LINE_INTERVAL_MS = 5000;
+
+/** Plain lines for a log file or a pipe: one when the phase changes, else one every five seconds. */
+export function createPlainOutput(
+  write: (text: string) => void,
+  writeError: (text: string) => void,
+  clock: Clock,
+): Output {
+  let lastPhase: TransferPhase | undefined;
+  let nextLine = 0;
+  return {
+    happened: ({ sentence }) => write(`${printable(sentence)}\n`),
+    progress(progress) {
+      if (progress.phase === lastPhase && clock.now() < nextLine) return;
+      lastPhase = progress.phase;
+      nextLine = clock.now() + LINE_INTERVAL_MS;
+      const words = [phaseWords[progress.phase]];
+      if (progress.phase === "downloading") {
+        words.push(formatPercent(doneFraction(progress)), `${formatBytes(progress.downloadBytesPerSecond)}/s`);
+        if (progress.secondsLeft !== undefined) words.push(formatSeconds(progress.secondsLeft));
+        words.push(`${progress.peers} ${progress.peers === 1 ? "peer" : "peers"}`);
+      }
+      write(`${words.join(" · ")}\n`);
+    },
+    finish(outcome) {
+      if (outcome.ok) write(`${printable(outcome.sentence)}\n`);
+      else writeError(`${printable(outcome.message)}\n`);
+    },
+  };
+}

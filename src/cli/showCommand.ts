@@ -1,0 +1,37 @@
+import type { TorrentPreview } from "../engine/model.ts";
+import type { ShowCommand } from "./commandLine.ts";
+import type { CommandParts } from "./fetchCommand.ts";
+import { formatBytes } from "./formatAmounts.ts";
+import type { Outcome } from "./output.ts";
+import { readSource } from "./readSource.ts";
+
+/** Lists what is inside a torrent. */
+export async function showCommand(command: ShowCommand, { engine, output, signal }: CommandParts): Promise<Outcome> {
+  const hints = { trackers: command.trackers, peers: command.peers };
+  const preview = await engine.transfers.preview(await readSource(command.source), hints, signal);
+  for (const { index, path, totalBytes, leftOutBecause } of preview.files) {
+    output.happened({
+      event: "file",
+      facts: { index, path, totalBytes, leftOutBecause },
+      sentence: `${formatBytes(totalBytes).padStart(9)}  ${path}${leftOutBecause === undefined ? "" : `  (left out: ${leftOutBecause})`}`,
+    });
+  }
+  return { ok: true, sentence: summary(preview), facts: facts(preview) };
+}
+
+function summary(preview: TorrentPreview): string {
+  const files = preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
+  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, info-hash ${preview.id}`;
+}
+
+const facts = (preview: TorrentPreview) => ({
+  infoHash: preview.id,
+  name: preview.name,
+  bytes: preview.totalBytes,
+  files: preview.files.length,
+  pieceBytes: preview.pieceBytes,
+  isPrivate: preview.isPrivate,
+  comment: preview.comment,
+  trackers: preview.trackers,
+  webSeeds: preview.webSeeds,
+});

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { createJsonOutput } from "../../../src/cli/jsonOutput.ts";
+import type { Outcome, Progress } from "../../../src/cli/output.ts";
+import { createPlainOutput } from "../../../src/cli/plainOutput.ts";
+import { createTerminalOutput } from "../../../src/cli/terminalOutput.ts";
+import { createFakeClock } from "../../fakes/clock.ts";
+
+const progress: Progress = {
+  name: "set",
+  phase: "downloading",
+  doneBytes: 50,
+  totalBytes: 100,
+  downloadBytesPerSecond: 1000.4,
+  uploadBytesPerSecond: 0,
+  peers: 1,
+  receivedBytes: 60,
+  sentBytes: 0,
+};
+const done: Outcome = { ok: true, sentence: "Done.", facts: { bytes: 100, files: 1, seconds: 1.5 } };
+
+function recorder() {
+  const written: string[] = [];
+  return { written, write: (text: string) => void written.push(text) };
+}
+
+test("the last JSON line is the outcome, with its facts beside ok", () => {
+  const { written, write } = recorder();
+  createJsonOutput(write, createFakeClock()).finish(done);
+  expect(written).toEqual(['{"ok":true,"bytes":100,"files":1,"seconds":1.5}\n']);
+});
+
+test("a failure's JSON has a code and a message", () => {
+  const { written, write } = recorder();
+  createJsonOutput(write, createFakeClock()).finish({ ok: false, code: "noMatch", message: "Nothing." });
+  expect(written).toEqual(['{"ok":false,"code":"noMatch","message":"Nothing."}\n']);
+});
+
+test("JSON progress comes at most twice a second", () => {
+  const { written, write } = recorder();
+  const clock = createFakeClock();
+  const output = createJsonOutput(write, clock);
+  for (let i = 0; i < 20; i += 1) {
+    output.progress(progress);
+    clock.advance(100);
+  }
+  expect(written).toHaveLength(4);
+  expect(JSON.parse(written[0] ?? "")).toMatchObject({
+    event: "progress",
+    doneBytes: 50,
+    downloadBytesPerSecond: 1000,
+  });
+});
+
+test("plain lines come when the phase changes, else every five seconds, and errors go to the error stream", () => {
+  const { written, write } = recorder();
+  const errors = recorder();
+  const clock = createFakeClock();
+  const output = createPlainOutput(write, errors.write, clock);
+  for (let i = 0; i < 100; i += 1) {
+    output.progress(progress);
+    clock.advance(100);
+  }
+  output.progress({ ...progress, phase: "seeding" });
+  output.finish({ ok: false, code: "noSpace", message: "The disk is full." });
+  expect(written).toEqual([
+    "downloading · 50 % · 1.00 kB/s · 1 peer\n",
+    "downloading · 50 % · 1.00 kB/s · 1 peer\n",
+    "seeding\n",
+  ]);
+  expect(errors.written).toEqual(["The disk is full.\n"]);
+});
+
+test("a terminal's line is redrawn at most four times a second, and sentences push it down", () => {
+  const { written, write } = recorder();
+  const clock = createFakeClock();
+  const output = createTerminalOutput({ write, columns: () => 60, colour: false }, clock);
+  for (let i = 0; i < 10; i += 1) {
+    output.progress(progress);
+    clock.advance(100);
+  }
+  expect(written.filter((text) => text.includes("50 %"))).toHaveLength(4);
+  written.length = 0;
+  output.happened({ event: "x", facts: {}, sentence: "Hello." });
+  output.finish(done);
+  expect(written).toEqual(["\r\x1b[2K", "Hello.\n", "Done.\n"]);
+});
