@@ -2,7 +2,7 @@
 // A file directly below src/engine is the kernel; engine.ts is the façade, which wires the kernel to the thread.
 const KERNEL = "^src/engine/(?!engine\\.ts$)[^/]+\\.ts$";
 const FACADE = "^src/engine/engine\\.ts$";
-const FACADE_TYPES = "^src/engine/(model|door|errors|events|lifecycle)\\.ts$";
+const FACADE_TYPES = "^src/engine/(model|door|errors|events|lifecycle|ports)\\.ts$";
 const SWARM_PORT = "^src/engine/swarm/port\\.ts$";
 
 /** webtorrent, and the packages that come with it or speak its protocols. */
@@ -66,7 +66,12 @@ module.exports = {
       [KERNEL, "^src/engine/(torrent|store|swarm|transfers|worker)/"],
       "The thread composes the engine's rooms, nothing outside the engine.",
     ),
-    room("datasets-room", "^src/datasets/", [FACADE_TYPES, "^src/datasets/"], "Datasets know the façade's types only."),
+    room(
+      "datasets-room",
+      "^src/datasets/",
+      [FACADE_TYPES, "^src/engine/torrent/targetFolder\\.ts$", "^src/datasets/"],
+      "Datasets know the façade's types, and the one policy for target folders.",
+    ),
     room(
       "host-room",
       "^src/host/",
