@@ -11,14 +11,13 @@ export interface SwarmOptions {
 }
 
 /** A torrent that can be fetched on loopback: its tracker and its seeder run. */
-export interface LocalSwarm {
+export interface LocalSwarm extends AsyncDisposable {
   readonly content: TorrentContent;
   readonly torrent: Uint8Array;
   readonly infoHash: string;
   readonly magnet: string;
   readonly totalBytes: number;
   readonly seeder: Seeder;
-  close(): Promise<void>;
 }
 
 /** Resolves when the tracker knows the seeder. */
@@ -39,7 +38,7 @@ export async function startSwarm({ name, files, uploadLimit }: SwarmOptions): Pr
     magnet: `magnet:?xt=urn:btih:${infoHash}&dn=${encodeURIComponent(name)}&tr=${encodeURIComponent(tracker.url)}`,
     totalBytes: content.files.reduce((sum, file) => sum + file.data.length, 0),
     seeder,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await seeder.close();
       await tracker.close();
     },

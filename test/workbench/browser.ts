@@ -28,7 +28,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** A browser window that reaches loopback only and keeps secrets. */
 export async function openWindow(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
   await context.route(
     (url) => url.protocol.startsWith("http") && !["localhost", "127.0.0.1"].includes(url.hostname),
     (route) => route.abort(),

@@ -29,6 +29,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   "update.mode": "none",
   "window.commandCenter": false,
   "window.confirmBeforeClose": "never",
+  "workbench.reduceMotion": "on",
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.settings.enableNaturalLanguageSearch": false,

@@ -1,0 +1,79 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { launchBrowser, openWindow } from "./browser.ts";
+import type { Line } from "./lines.ts";
+import { createProfile, type ProfileOptions } from "./profile.ts";
+import { runServerCli, startServer } from "./server.ts";
+import { workbenchUrl } from "./workbenchUrl.ts";
+
+/** The two cores of a test machine may be busy with more than this page. */
+const PATIENCE_MS = 60_000;
+
+export interface WorkbenchOptions extends ProfileOptions {
+  /** A packed extension, installed as a user would. */
+  readonly vsix: string;
+  /** Undefined: an empty window. */
+  readonly workspace?: string;
+  /** Screenshots go here. */
+  readonly shots: string;
+}
+
+/** A person's view of one VS Code window. */
+export interface OpenWorkbench {
+  readonly page: Page;
+  /** Shows a view container of the activity bar. */
+  showContainer(title: string): Promise<void>;
+  /** Runs a command by its title, the way a person does. */
+  runCommand(title: string): Promise<void>;
+  /** The box of prompts and pickers. */
+  readonly prompt: Locator;
+  shot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens VS Code with an installed extension in a headless browser, without the test driver: toasts and dialogs are real. */
+export async function openWorkbench(line: Line, options: WorkbenchOptions): Promise<OpenWorkbench> {
+  const { vsix, workspace, shots } = options;
+  mkdirSync(shots, { recursive: true });
+  const profile = createProfile(line, options);
+  const closers: (() => unknown)[] = [profile.remove];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    await runServerCli(line, profile, ["--install-extension", vsix, "--force"]);
+    const server = await startServer(line, profile);
+    closers.push(server.stop);
+    const browser = await launchBrowser();
+    closers.push(() => browser.close());
+    const page = await (await openWindow(browser)).newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(workbenchUrl(server, workspace === undefined ? {} : { workspace }), { waitUntil: "commit" });
+    await page.locator(".monaco-workbench .part.statusbar").waitFor();
+    const prompt = page.locator(".quick-input-widget");
+    return {
+      page,
+      prompt,
+      close,
+      async showContainer(title) {
+        await page.locator(".part.activitybar").getByRole("tab", { name: title }).click();
+        await page.locator(".part.sidebar .composite.title").getByText(title).first().waitFor();
+      },
+      async runCommand(title) {
+        await page.keyboard.press("F1");
+        const input = prompt.locator("input.input");
+        await input.waitFor();
+        await input.fill(`>${title}`);
+        await prompt.getByRole("option", { name: title }).first().waitFor();
+        await page.keyboard.press("Enter");
+      },
+      async shot(name) {
+        await page.screenshot({ path: path.join(shots, `${name}.png`) });
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
