@@ -5,7 +5,7 @@ import { SwarmbidError } from "../errors.ts";
 import { inParallel } from "./inParallel.ts";
 import { leaveOut } from "./leaveOut.ts";
 import { TORRENT_LIMITS } from "./limits.ts";
-import { checkCollisions, checkedPath } from "./pathPolicy.ts";
+import { collisionProblem, pathProblem } from "./pathPolicy.ts";
 
 const STATS_AT_ONCE = 16;
 
@@ -37,7 +37,8 @@ export interface CollectedFiles {
 /** Lists what a new torrent of this file or folder holds. Links below `path` are left out. Throws `unsafePath`, `badInput` or `fileAccess`. */
 export async function collectFiles(path: string, signal?: AbortSignal): Promise<CollectedFiles> {
   const root = resolve(path);
-  const name = checkedPath([basename(root)]);
+  const name = basename(root);
+  refuse(name, pathProblem([name]));
   const found = await readable(name, stat(root));
   if (found.isFile()) {
     const file = { absolutePath: root, components: [name], length: found.size, modifiedAt: found.mtimeMs };
@@ -62,7 +63,7 @@ export async function collectFiles(path: string, signal?: AbortSignal): Promise<
   if (files.length === 0) {
     throw new SwarmbidError("badInput", `There is no file to share in “${name}”. Choose another folder.`);
   }
-  checkCollisions(files.map((file) => file.components.join("/")));
+  refuse(name, collisionProblem(files.map((file) => file.components.join("/"))));
   return { name, isSingleFile: false, files, leftOut };
 }
 
@@ -91,16 +92,22 @@ async function describe(folder: string, above: readonly string[], entry: Dirent<
   const reason = leaveOut(name) ?? kindProblem(entry);
   if (reason !== undefined) return { kind: "leftOut", components, reason };
   const isUtf8 = Buffer.from(name).equals(entry.name);
-  const path = checkedPath([...above, isUtf8 ? name : undefined]);
+  refuse(above[0], pathProblem([...above, isUtf8 ? name : undefined]));
   const absolutePath = join(folder, name);
   if (entry.isDirectory()) return { kind: "folder", absolutePath, components };
-  const { size, mtimeMs } = await readable(path, lstat(absolutePath));
+  const { size, mtimeMs } = await readable(components.join("/"), lstat(absolutePath));
   return { kind: "file", file: { absolutePath, components, length: size, modifiedAt: mtimeMs } };
 }
 
 function kindProblem(entry: Dirent<Buffer>): string | undefined {
   if (entry.isSymbolicLink()) return "is a link";
   return entry.isFile() || entry.isDirectory() ? undefined : "is not an ordinary file";
+}
+
+/** Receivers would refuse such a torrent. */
+function refuse(name: string | undefined, problem: string | undefined): void {
+  if (problem === undefined) return;
+  throw new SwarmbidError("unsafePath", `“${name ?? ""}” ${problem}. Rename it, then try again.`);
 }
 
 async function readable<T>(path: string, reading: Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import type { BencodeDictionary, BencodeValue } from "./bencode.ts";
 import { asBytes, asCount, asDictionary, asList, asText } from "./bencodeFields.ts";
 import { TORRENT_LIMITS } from "./limits.ts";
 import type { TorrentFile } from "./metainfo.ts";
-import { checkCollisions, checkedPath } from "./pathPolicy.ts";
+import { collisionProblem, pathProblem } from "./pathPolicy.ts";
 import { riskOf } from "./riskyNames.ts";
 
 /** The files that an info dictionary lists, judged by the path policy. Throws `badTorrent`, `unsupportedTorrent` or `unsafePath`. */
@@ -13,7 +13,7 @@ export function parseFiles(info: BencodeDictionary): {
   readonly totalBytes: number;
 } {
   if (info["name"] === undefined && info["name.utf-8"] === undefined) throw bad("has no name");
-  const name = checkedPath([asText(info["name.utf-8"]) ?? asText(info["name"])]);
+  const name = safePath([asText(info["name.utf-8"]) ?? asText(info["name"])]);
   const listed = info["files"];
   if ((listed === undefined) === (info["length"] === undefined)) throw bad("does not say which files it holds");
   const entries = listed === undefined ? [info] : (asList(listed) ?? []);
@@ -33,7 +33,8 @@ export function parseFiles(info: BencodeDictionary): {
     offset += file.length;
     if (offset > TORRENT_LIMITS.totalBytes) throw bad("claims an impossible size");
   }
-  checkCollisions(files.filter((file) => !file.padding).map((file) => file.path));
+  const collision = collisionProblem(files.filter((file) => !file.padding).map((file) => file.path));
+  if (collision !== undefined) throw unsafe(collision);
   return { name, files, totalBytes: offset };
 }
 
@@ -48,14 +49,11 @@ function parseFile(
   if (entry === undefined || length === undefined) throw bad("lists a file without a size");
   const attributes = asText(entry["attr"]) ?? "";
   if (attributes.includes("l") || entry["symlink path"] !== undefined) {
-    throw new SwarmbidError(
-      "unsafePath",
-      "This torrent holds a symbolic link, which could lead out of its folder. Ask its publisher for one without links.",
-    );
+    throw unsafe("holds a symbolic link, which could lead out of its folder");
   }
   // Padding (BEP 47) is never written, so its name is of no interest.
   if (attributes.includes("p")) return { index, path: `.pad/${length}`, length, offset, padding: true };
-  const path = folder === undefined ? name : checkedPath([folder, ...components(entry)]);
+  const path = folder === undefined ? name : safePath([folder, ...components(entry)]);
   const risk = riskOf(path);
   return { index, path, length, offset, padding: false, ...(risk !== undefined && { risk }) };
 }
@@ -69,6 +67,16 @@ function components(entry: BencodeDictionary): readonly (string | undefined)[] {
 function nameText(value: BencodeValue): string | undefined {
   if (asBytes(value) === undefined) throw bad("lists a file without a name");
   return asText(value);
+}
+
+function safePath(components: readonly (string | undefined)[]): string {
+  const problem = pathProblem(components);
+  if (problem !== undefined) throw unsafe(problem);
+  return components.join("/");
+}
+
+function unsafe(what: string): SwarmbidError {
+  return new SwarmbidError("unsafePath", `This torrent ${what}. Ask its publisher for one with portable file names.`);
 }
 
 function bad(what: string): SwarmbidError {

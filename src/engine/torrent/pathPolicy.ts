@@ -1,34 +1,27 @@
-import { SwarmbidError } from "../errors.ts";
 import { PATH_LIMITS } from "./limits.ts";
 import { foldName, nameProblem } from "./nameRules.ts";
 
 /**
- * Joins the components of a path inside a torrent with `/`, or throws `unsafePath`: a name is refused, never repaired.
+ * Why a path inside a torrent is refused, to follow “This torrent …”; undefined when it is fine. Nothing is ever repaired.
  * An undefined component is one that is not valid UTF-8.
  */
-export function checkedPath(components: readonly (string | undefined)[]): string {
-  if (components.length > PATH_LIMITS.components) {
-    throw unsafe(`has folders more than ${PATH_LIMITS.components} deep`);
-  }
-  const names: string[] = [];
+export function pathProblem(components: readonly (string | undefined)[]): string | undefined {
+  if (components.length > PATH_LIMITS.components) return `has folders more than ${PATH_LIMITS.components} deep`;
   for (const name of components) {
-    if (name === undefined) throw unsafe("holds a file name that is not valid UTF-8");
+    if (name === undefined) return "holds a file name that is not valid UTF-8";
     const problem = nameProblem(name);
-    if (problem !== undefined) throw unsafe(`holds the file name ${quoted(name)}, which ${problem}`);
-    names.push(name);
+    if (problem !== undefined) return `holds the file name ${quoted(name)}, which ${problem}`;
   }
-  const path = names.join("/");
-  if (Buffer.byteLength(path) > PATH_LIMITS.pathBytes) {
-    throw unsafe(`holds a path longer than ${PATH_LIMITS.pathBytes} bytes`);
-  }
-  return path;
+  if (Buffer.byteLength(components.join("/")) <= PATH_LIMITS.pathBytes) return undefined;
+  return `holds a path longer than ${PATH_LIMITS.pathBytes} bytes`;
 }
 
 /**
- * Throws `unsafePath` when two paths cannot live side by side on every file system: the same name but for case or
- * Unicode composition (folders included), the same path twice, or a file where another path needs a folder.
+ * Why these paths cannot live side by side on every file system, to follow “This torrent …”; undefined when they can:
+ * the same name but for case or Unicode composition (folders included), the same path twice, or a file where another
+ * path needs a folder.
  */
-export function checkCollisions(paths: Iterable<string>): void {
+export function collisionProblem(paths: Iterable<string>): string | undefined {
   const root: Folder = new Map();
   for (const path of paths) {
     let folder = root;
@@ -42,16 +35,17 @@ export function checkCollisions(paths: Iterable<string>): void {
         folder.set(folded, entry);
         if (entry.below !== undefined) folder = entry.below;
       } else if (present.name !== name) {
-        throw unsafe(`holds both ${quoted(present.name)} and ${quoted(name)}, one name on many disks`);
+        return `holds both ${quoted(present.name)} and ${quoted(name)}, one name on many disks`;
       } else if (!isFile && present.below !== undefined) {
         folder = present.below;
       } else if (isFile && present.below === undefined) {
-        throw unsafe(`holds the file ${quoted(path)} twice`);
+        return `holds the file ${quoted(path)} twice`;
       } else {
-        throw unsafe(`needs ${quoted(name)} to be a file and a folder at once`);
+        return `needs ${quoted(name)} to be a file and a folder at once`;
       }
     }
   }
+  return undefined;
 }
 
 type Folder = Map<string, Entry>;
@@ -60,10 +54,6 @@ interface Entry {
   readonly name: string;
   /** Undefined for a file. */
   readonly below: Folder | undefined;
-}
-
-function unsafe(what: string): SwarmbidError {
-  return new SwarmbidError("unsafePath", `This torrent ${what}. Ask its publisher for one with portable file names.`);
 }
 
 /** For a sentence: characters that could disturb it are shown as escapes, and long names are cut. */
