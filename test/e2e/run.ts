@@ -40,9 +40,7 @@ async function runJourneys(): Promise<void> {
   });
   events.on("test:fail", ({ name, details }) => {
     counts.failed += 1;
-    process.stdout.write(
-      `FAIL ${name}\n     ${inspect(details.error.cause ?? details.error).replaceAll("\n", "\n     ")}\n`,
-    );
+    process.stdout.write(`FAIL ${name}\n     ${inspect(details.error).replaceAll("\n", "\n     ")}\n`);
   });
   await finished(events.resume());
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+
+export interface Manifest {
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+  };
+}
+
+/** The extension under test. */
+export function swarmbid(): vscode.Extension<unknown> {
+  const extension = vscode.extensions.getExtension("swarmbid.swarmbid");
+  assert.ok(extension, "VS Code does not know the extension swarmbid.swarmbid");
+  return extension;
+}
+
+export const manifest = (): Manifest => swarmbid().packageJSON as Manifest;
