@@ -46,7 +46,7 @@ const hostIsAParameter = [
 ];
 
 export default defineConfig(
-  { ignores: ["dist/", "out/", "coverage/", "demo/", "**/node_modules/", ".vscode-test/"] },
+  { ignores: ["dist/", "out/", "coverage/", "demo/", "**/node_modules/", ".vitest/", ".vscode-test/"] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.{js,mjs,cjs,ts,mts}"],
