@@ -6,7 +6,11 @@ export interface ChangeFeed<Id> extends Disposable {
 }
 
 /** Collects which ids changed and reports them together, at most once per `intervalMs`; the first report is prompt. */
-export function createChangeFeed<Id>(clock: Clock, intervalMs: number, report: (ids: readonly Id[]) => void): ChangeFeed<Id> {
+export function createChangeFeed<Id>(
+  clock: Clock,
+  intervalMs: number,
+  report: (ids: readonly Id[]) => void,
+): ChangeFeed<Id> {
   const marked = new Set<Id>();
   let cancel: (() => void) | undefined;
   let lastAt = Number.NEGATIVE_INFINITY;

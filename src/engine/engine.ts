@@ -38,13 +38,19 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
 
   const launch = async (resume: boolean): Promise<EngineThread> => {
     const { storageFolder } = host;
-    const started = startThread(parts.threadFile, { storageFolder, settings, resume, mayHang: parts.mayHang ?? false }, clock, log, {
-      onUpdate({ changed, removed, port }) {
-        status = port === undefined ? { phase: "running", restarts: status.restarts } : { ...status, port };
-        changes.fire(cache.update(changed, removed));
+    const started = startThread(
+      parts.threadFile,
+      { storageFolder, settings, resume, mayHang: parts.mayHang ?? false },
+      clock,
+      log,
+      {
+        onUpdate({ changed, removed, port }) {
+          status = port === undefined ? { phase: "running", restarts: status.restarts } : { ...status, port };
+          changes.fire(cache.update(changed, removed));
+        },
+        onDead: lose,
       },
-      onDead: lose,
-    });
+    );
     try {
       const loaded = unwrap(await started.calls.load());
       status = { phase: "running", restarts: status.restarts };
@@ -59,9 +65,15 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   function lose(reason: string): void {
     if (closing !== undefined) return;
     const delayMs = restarts.next();
-    log.write("error", `The engine's thread was lost: ${reason}. ${delayMs === undefined ? "It failed too often and stays off." : "Restarting it."}`);
+    log.write(
+      "error",
+      `The engine's thread was lost: ${reason}. ${delayMs === undefined ? "It failed too often and stays off." : "Restarting it."}`,
+    );
     if (delayMs === undefined) {
-      const lost = new SwarmbidError("engineLost", "The engine failed again and again: reload the window, and see the log for the reason.");
+      const lost = new SwarmbidError(
+        "engineLost",
+        "The engine failed again and again: reload the window, and see the log for the reason.",
+      );
       thread = Promise.reject(lost);
       thread.catch(() => undefined);
       changes.fire(cache.fail(toErrorShape(lost)));
@@ -79,7 +91,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
 
   async function call<T>(ask: (calls: EngineThread["calls"]) => Promise<Reply<T>>, action = false): Promise<T> {
     if (closing !== undefined) throw new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");
-    if (thread === undefined) throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
+    if (thread === undefined)
+      throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
     if (action) acted = true;
     const running = await thread;
     return unwrap(await ask(running.calls));

@@ -51,5 +51,8 @@ export interface ErrorShape {
 /** What a person should see for anything that was thrown; unknown things become `internal`. */
 export function toErrorShape(error: unknown): ErrorShape {
   if (SwarmbidError.is(error)) return { code: error.code, message: error.message };
-  return { code: "internal", message: "Something unexpected went wrong. The log has the details: run “Swarmbid: Show Log”." };
+  return {
+    code: "internal",
+    message: "Something unexpected went wrong. The log has the details: run “Swarmbid: Show Log”.",
+  };
 }

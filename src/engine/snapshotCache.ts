@@ -12,14 +12,24 @@ export interface SnapshotCache {
   fail(error: ErrorShape): EngineChange;
 }
 
-const ACTIVE: ReadonlySet<TransferPhase> = new Set(["fetchingMetadata", "checking", "downloading", "seeding", "restarting"]);
+const ACTIVE: ReadonlySet<TransferPhase> = new Set([
+  "fetchingMetadata",
+  "checking",
+  "downloading",
+  "seeding",
+  "restarting",
+]);
 
 export function createSnapshotCache(): SnapshotCache {
   const snapshots = new Map<TransferId, TransferSnapshot>();
 
   const rewriteActive = (rewrite: (snapshot: TransferSnapshot) => TransferSnapshot): EngineChange => {
     const active = [...snapshots.values()].filter(({ phase }) => ACTIVE.has(phase));
-    for (const snapshot of active) snapshots.set(snapshot.id, rewrite({ ...snapshot, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 }));
+    for (const snapshot of active)
+      snapshots.set(
+        snapshot.id,
+        rewrite({ ...snapshot, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 }),
+      );
     return { changed: active.map(({ id }) => id), removed: [] };
   };
 

@@ -14,7 +14,12 @@ export interface ChunkStore {
  * A store that never fails towards the library, which would destroy the torrent: a refused piece is reported to `onError`
  * and stays unanswered, because its owner closes the torrent. Closing is the owner's business too.
  */
-export function createChunkStore(store: SwarmStore, pieceBytes: number, totalBytes: number, onError: (error: unknown) => void): ChunkStore {
+export function createChunkStore(
+  store: SwarmStore,
+  pieceBytes: number,
+  totalBytes: number,
+  onError: (error: unknown) => void,
+): ChunkStore {
   const lengthOf = (piece: number): number => Math.min(pieceBytes, totalBytes - piece * pieceBytes);
   return {
     put(piece, bytes, done) {
@@ -22,7 +27,8 @@ export function createChunkStore(store: SwarmStore, pieceBytes: number, totalByt
     },
     get(piece, range, done) {
       const answer = typeof range === "function" ? range : done;
-      const { offset = 0, length = lengthOf(piece) - offset } = typeof range === "function" || range === null ? {} : range;
+      const { offset = 0, length = lengthOf(piece) - offset } =
+        typeof range === "function" || range === null ? {} : range;
       store.read(piece, offset, length).then(
         (bytes) => answer?.(null, bytes),
         (error: unknown) => answer?.(error instanceof Error ? error : new Error(String(error))),

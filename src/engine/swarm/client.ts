@@ -41,7 +41,8 @@ function listen(settings: EngineSettings, port: number): Promise<WebTorrent> {
       uploadLimit: settings.uploadLimit ?? noLimit,
     });
     // The public `get` parses what peers send; only our own torrents are looked up here.
-    client.get = (id) => Promise.resolve(client.torrents.find((torrent) => torrent === id || torrent.infoHash === id) ?? null);
+    client.get = (id) =>
+      Promise.resolve(client.torrents.find((torrent) => torrent === id || torrent.infoHash === id) ?? null);
     client.once("error", reject);
     client.once("listening", () => {
       client.off("error", reject);

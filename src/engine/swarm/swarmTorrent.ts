@@ -7,6 +7,7 @@ import { guardTorrent } from "./network/guardTorrent.ts";
 import { coalescePicker } from "./picker.ts";
 import { redialInPlaintext } from "./plaintextRedial.ts";
 import type { SwarmContent, SwarmListener, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
+import { keepPrivate } from "./privateDiscovery.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
 
 /** Requests a peer may queue with us; what we announce is what the guards allow. */
@@ -36,7 +37,13 @@ export function openTorrent(
   let heardMetadata = content !== undefined;
   let missing = 0;
   let closing: Promise<void> | undefined;
-  let last: SwarmStats = { downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, receivedBytes: 0, sentBytes: 0, peers: 0 };
+  let last: SwarmStats = {
+    downloadBytesPerSecond: 0,
+    uploadBytesPerSecond: 0,
+    receivedBytes: 0,
+    sentBytes: 0,
+    peers: 0,
+  };
 
   function storeFor(of: SwarmContent): () => object {
     const { metainfo, store } = of;
@@ -75,6 +82,7 @@ export function openTorrent(
   };
   coalescePicker(torrent);
   redialInPlaintext(client, torrent);
+  keepPrivate(client, torrent);
   guardTorrent(torrent, log);
 
   torrent.on("wire", (wire: LibraryWire) => {

@@ -22,6 +22,7 @@ declare module "webtorrent" {
     readonly infoHash: string;
     readonly destroyed: boolean;
     readonly ready: boolean;
+    readonly private?: boolean;
     done: boolean;
     readonly downloadSpeed: number;
     readonly uploadSpeed: number;
@@ -36,6 +37,7 @@ declare module "webtorrent" {
     _gcSelections(): void;
     _update: () => void;
     _updateWireWrapper(): void;
+    _startDiscovery: () => void;
     _verifyPieces: (done: (error?: Error | null) => void) => void;
     _onMetadata: (metadata: unknown) => Promise<void> | undefined;
     _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
@@ -81,6 +83,7 @@ declare module "webtorrent" {
     readonly listening: boolean;
     readonly destroyed: boolean;
     secure: number;
+    lsd: boolean;
     readonly _connPool: { readonly tcpServer: Server } | null;
     get: (id: unknown) => Promise<LibraryTorrent | null>;
     add(torrent: object, options: TorrentOptions): LibraryTorrent;

@@ -2,9 +2,9 @@ import type WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { limitRates, needsNewSockets, openClient } from "./client.ts";
+import { checkTrackers } from "./network/checkTrackers.ts";
 import { guardClient } from "./network/guardClient.ts";
 import { setNetworkPolicy } from "./network/networkPolicy.ts";
-import { checkTrackers } from "./network/checkTrackers.ts";
 import type { Swarm, SwarmListener, SwarmTorrent } from "./port.ts";
 import { openTorrent } from "./swarmTorrent.ts";
 

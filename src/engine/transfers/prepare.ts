@@ -5,10 +5,11 @@ import { enoughSpace, freeBytes } from "../store/freeSpace.ts";
 import { hashPieces } from "../store/hashPieces.ts";
 import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
+import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { planRecheck } from "./recheck.ts";
-import type { FileStamp, TransferRecord } from "./record.ts";
+import type { TransferRecord } from "./record.ts";
 import { wantedFiles } from "./wanted.ts";
 
 /** A transfer whose files are known, checked and open. */
@@ -53,7 +54,7 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
     const progress = createFileProgress(layout, bits);
     if (!seedOnly) {
       await requireSpace(folder, layout.wantedBytes - progress.totalDoneBytes);
-      await finishComplete(layout, store, progress);
+      await finishComplete(store, progress);
     }
     return { metainfo, layout, store, bits, progress, adopted };
   } catch (error) {
@@ -88,7 +89,10 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
   if (damaged !== undefined) {
     const name = metainfo.files[damaged]?.path ?? "";
     if (record.seedOnly) {
-      throw new SwarmbidError("filesChanged", `“${name}” is not what the torrent describes: choose the folder with the original data.`);
+      throw new SwarmbidError(
+        "filesChanged",
+        `“${name}” is not what the torrent describes: choose the folder with the original data.`,
+      );
     }
     throw conflictError(name, 1);
   }
@@ -112,12 +116,18 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   const ours = damaged.filter((file) => !record.adopted.includes(file));
   // After a crash of the machine a finished file may lack its last bytes: that is ours to mend without asking.
   const [first] = damaged;
-  if (first !== undefined && (ours.length < damaged.length || !(repair || record.open))) throw changedError(metainfo, damaged);
+  if (first !== undefined && (ours.length < damaged.length || !(repair || record.open)))
+    throw changedError(metainfo, damaged);
   for (const file of ours) await store.unfinish(file);
   return { bits, adopted: record.adopted };
 }
 
-async function hashInto(bits: Uint8Array, pieces: readonly number[], input: PrepareInput, store: PieceStore): Promise<number[]> {
+async function hashInto(
+  bits: Uint8Array,
+  pieces: readonly number[],
+  input: PrepareInput,
+  store: PieceStore,
+): Promise<number[]> {
   const bad: number[] = [];
   let checked = 0;
   await hashPieces(store, input.metainfo, pieces, {
@@ -134,7 +144,7 @@ async function hashInto(bits: Uint8Array, pieces: readonly number[], input: Prep
 }
 
 /** Gives complete files their final names: empty ones, and those whose rename a crash prevented. */
-async function finishComplete(layout: Layout, store: PieceStore, progress: FileProgress): Promise<void> {
+async function finishComplete(store: PieceStore, progress: FileProgress): Promise<void> {
   for (const { index, state } of await store.stamps()) {
     if (state !== "final" && progress.isComplete(index)) await store.finish(index);
   }
@@ -144,7 +154,10 @@ async function requireSpace(folder: string, neededBytes: number): Promise<void> 
   if (neededBytes === 0) return;
   const free = await freeBytes(folder);
   if (!enoughSpace(neededBytes, free)) {
-    throw new SwarmbidError("noSpace", `The disk of ${folder} has too little free space: make room, then resume the transfer.`);
+    throw new SwarmbidError(
+      "noSpace",
+      `The disk of ${folder} has too little free space: make room, then resume the transfer.`,
+    );
   }
 }
 

@@ -2,7 +2,11 @@ import type { TorrentPreview } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 
 /** What a person sees before anything is written; padding is not shown. */
-export function toPreview(metainfo: Metainfo, selectOnly: readonly number[] | undefined, exists: boolean): TorrentPreview {
+export function toPreview(
+  metainfo: Metainfo,
+  selectOnly: readonly number[] | undefined,
+  exists: boolean,
+): TorrentPreview {
   const suggested = selectOnly === undefined ? undefined : new Set(selectOnly);
   return {
     id: metainfo.infoHash,

@@ -49,13 +49,20 @@ export function createPreviews(clock: Clock): Previews {
       if (kept.size > MAX_KEPT && oldest !== undefined) void drop(oldest);
     },
     cancel(token) {
-      asking.get(token)?.abort(new SwarmbidError("cancelled", "The preview was cancelled: add the torrent again when you like."));
+      asking
+        .get(token)
+        ?.abort(new SwarmbidError("cancelled", "The preview was cancelled: add the torrent again when you like."));
     },
     begin(token, limitMs) {
       const abort = new AbortController();
       asking.set(token, abort);
       const cancelLimit = clock.after(limitMs, () => {
-        abort.abort(new SwarmbidError("metadataTimeout", "No peer answered with the torrent's contents: try again later, or add a tracker or a peer."));
+        abort.abort(
+          new SwarmbidError(
+            "metadataTimeout",
+            "No peer answered with the torrent's contents: try again later, or add a tracker or a peer.",
+          ),
+        );
       });
       return {
         signal: abort.signal,
@@ -66,7 +73,8 @@ export function createPreviews(clock: Clock): Previews {
       };
     },
     async close() {
-      for (const abort of asking.values()) abort.abort(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
+      for (const abort of asking.values())
+        abort.abort(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
       await Promise.all([...kept.keys()].map(drop));
     },
   };

@@ -1,4 +1,4 @@
-import type { FileStamp } from "./record.ts";
+import type { FileStamp } from "../store/stampFile.ts";
 
 /** What a restart found on disk, judged against what was left there. */
 export interface RecheckInput {

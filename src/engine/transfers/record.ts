@@ -1,16 +1,6 @@
 import type { ErrorShape } from "../errors.ts";
 import type { TransferId } from "../model.ts";
 
-/** A file on disk as we last left it. `part`: under its unfinished name; `final`: complete and verified. */
-export interface FileStamp {
-  readonly index: number;
-  readonly state: "absent" | "part" | "final";
-  /** Bytes. */
-  readonly size: number;
-  /** Modification time, milliseconds since the epoch. */
-  readonly mtimeMs: number;
-}
-
 /** What is durable about a transfer: enough to go on after any crash. */
 export interface TransferRecord {
   readonly id: TransferId;

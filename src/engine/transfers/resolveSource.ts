@@ -38,20 +38,40 @@ function checkHints({ trackers = [], peers = [] }: SourceHints): Required<Source
   const good = allowedUrls(trackers, TRACKER_SCHEMES, TORRENT_LIMITS.trackers);
   const bad = trackers.find((tracker) => !good.includes(tracker)) ?? peers.find((peer) => !isPeerAddress(peer));
   if (bad !== undefined) {
-    throw new SwarmbidError("badInput", `“${bad.slice(0, 80)}” is neither a tracker address nor a peer's host:port: correct it and try again.`);
+    throw new SwarmbidError(
+      "badInput",
+      `“${bad.slice(0, 80)}” is neither a tracker address nor a peer's host:port: correct it and try again.`,
+    );
   }
   return { trackers: good, peers };
 }
 
-const join = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])].slice(0, TORRENT_LIMITS.trackers);
+const join = (a: readonly string[], b: readonly string[]): string[] =>
+  [...new Set([...a, ...b])].slice(0, TORRENT_LIMITS.trackers);
 
 function fromMetainfo(metainfo: Metainfo, hints: Required<SourceHints>): ResolvedSource {
   const { infoHash: id, name, webSeeds } = metainfo;
-  return { id, name, trackers: join(metainfo.trackers.flat(), hints.trackers), webSeeds, peers: hints.peers, metainfo, selectOnly: undefined };
+  return {
+    id,
+    name,
+    trackers: join(metainfo.trackers.flat(), hints.trackers),
+    webSeeds,
+    peers: hints.peers,
+    metainfo,
+    selectOnly: undefined,
+  };
 }
 
 /** Peers that a link names (`x.pe`) are not dialled: a web page could make this machine connect to anything. */
 function fromMagnet(magnet: MagnetLink, hints: Required<SourceHints>): ResolvedSource {
   const { infoHash: id, name = id, webSeeds, selectOnly } = magnet;
-  return { id, name, trackers: join(magnet.trackers, hints.trackers), webSeeds, peers: hints.peers, metainfo: undefined, selectOnly };
+  return {
+    id,
+    name,
+    trackers: join(magnet.trackers, hints.trackers),
+    webSeeds,
+    peers: hints.peers,
+    metainfo: undefined,
+    selectOnly,
+  };
 }

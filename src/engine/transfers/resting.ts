@@ -1,6 +1,6 @@
+import type { FileSnapshot, FileState } from "../model.ts";
 import { createFileProgress, type FileProgress } from "../store/fileProgress.ts";
 import { createLayout, type Layout } from "../store/layout.ts";
-import type { FileSnapshot, FileState } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { createBitfield } from "./bitfield.ts";
 import type { TransferRecord } from "./record.ts";
@@ -25,7 +25,13 @@ export function listFiles(metainfo: Metainfo, { layout, progress }: Holdings, al
     .map(({ index, path, length, risk }) => {
       const doneBytes = progress.doneBytes(index);
       const leftOut = risk !== undefined && !allowRisky;
-      return { index, path, totalBytes: length, doneBytes, state: stateOf(leftOut, layout.isWanted(index), doneBytes, progress.isComplete(index)) };
+      return {
+        index,
+        path,
+        totalBytes: length,
+        doneBytes,
+        state: stateOf(leftOut, layout.isWanted(index), doneBytes, progress.isComplete(index)),
+      };
     });
 }
 

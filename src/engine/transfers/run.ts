@@ -60,7 +60,8 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
     const content = await checkFiles(metainfo, options, scope);
     session = openSession(content, scope);
     scope.onOpen({ content, session });
-    if (session.isComplete && scope.record().completedAt === undefined) scope.update({ completedAt: scope.parts.clock.now() });
+    if (session.isComplete && scope.record().completedAt === undefined)
+      scope.update({ completedAt: scope.parts.clock.now() });
     const staysOpen = !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || seeds(scope));
     if (!staysOpen) {
       await leave(named);
@@ -143,7 +144,12 @@ function openSession(content: Content, scope: RunScope): Session {
   return session;
 }
 
-async function join(content: Content, session: Session, named: NamedTorrent | undefined, scope: RunScope): Promise<void> {
+async function join(
+  content: Content,
+  session: Session,
+  named: NamedTorrent | undefined,
+  scope: RunScope,
+): Promise<void> {
   const { metainfo, store, bits, layout } = content;
   const swarmContent: SwarmContent = { metainfo, store, bitfield: bits.slice(), wanted: toRanges(layout.wantedPieces) };
   if (named === undefined) {

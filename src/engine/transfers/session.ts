@@ -1,9 +1,9 @@
 import { SwarmbidError } from "../errors.ts";
 import type { Clock, Log } from "../ports.ts";
+import type { FileStamp } from "../store/stampFile.ts";
 import type { SwarmListener, SwarmStats, SwarmTorrent } from "../swarm/port.ts";
 import { setBit } from "./bitfield.ts";
 import type { Content } from "./prepare.ts";
-import type { FileStamp } from "./record.ts";
 
 /** Verified pieces become durable this often. */
 const CHECKPOINT_MS = 5_000;
@@ -101,7 +101,9 @@ export function createSession(parts: SessionParts): Session {
     onStoreError: stop,
     onLost(error) {
       log.write("warn", "The swarm lost a torrent.", error);
-      stop(new SwarmbidError("internal", "The connection to the swarm was lost: resume the transfer to try again.", error));
+      stop(
+        new SwarmbidError("internal", "The connection to the swarm was lost: resume the transfer to try again.", error),
+      );
     },
     async close() {
       stopTimer();

@@ -21,14 +21,22 @@ export interface Live {
 /** Below this rate an estimate of the time left says nothing. */
 const SLOWEST_ESTIMATE = 64;
 
-export const NO_STATS: SwarmStats = { downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, receivedBytes: 0, sentBytes: 0, peers: 0 };
+export const NO_STATS: SwarmStats = {
+  downloadBytesPerSecond: 0,
+  uploadBytesPerSecond: 0,
+  receivedBytes: 0,
+  sentBytes: 0,
+  peers: 0,
+};
 
 /** Joins what is durable with what is live into what everyone else sees. */
 export function toSnapshot(record: TransferRecord, live: Live): TransferSnapshot {
   const { stats, totalBytes, doneBytes } = live;
   const rate = stats.downloadBytesPerSecond;
   const secondsLeft =
-    live.phase === "downloading" && totalBytes !== undefined && rate >= SLOWEST_ESTIMATE ? (totalBytes - doneBytes) / rate : undefined;
+    live.phase === "downloading" && totalBytes !== undefined && rate >= SLOWEST_ESTIMATE
+      ? (totalBytes - doneBytes) / rate
+      : undefined;
   return {
     id: record.id,
     name: record.name,

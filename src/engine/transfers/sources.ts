@@ -1,9 +1,9 @@
 import type { Log } from "../ports.ts";
 import type { SwarmTarget } from "../swarm/port.ts";
+import { formatMetainfo } from "../torrent/formatMetainfo.ts";
 import { formatMagnet } from "../torrent/magnet.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
-import { formatMetainfo } from "../torrent/formatMetainfo.ts";
 import type { TransferRecord } from "./record.ts";
 
 type Sources = Pick<TransferRecord, "trackers" | "webSeeds">;
@@ -21,7 +21,7 @@ export function magnetOf({ id, name, trackers, webSeeds }: TransferRecord): stri
 }
 
 export function torrentFileOf(metainfo: Metainfo, record: TransferRecord): Uint8Array {
-  return formatMetainfo(metainfo.infoBytes, { trackers: tiersOf(record), webSeeds: record.webSeeds });
+  return formatMetainfo({ infoBytes: metainfo.infoBytes, trackers: tiersOf(record), webSeeds: record.webSeeds });
 }
 
 /** What the record knows of the torrent; undefined while the metadata is missing. */

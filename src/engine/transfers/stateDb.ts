@@ -4,7 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { ERROR_CODES, type ErrorCode, SwarmbidError } from "../errors.ts";
 import type { TransferId } from "../model.ts";
 import type { Clock } from "../ports.ts";
-import type { FileStamp, TransferRecord } from "./record.ts";
+import type { FileStamp } from "../store/stampFile.ts";
+import type { TransferRecord } from "./record.ts";
 
 const SCHEMA_VERSION = 1;
 const SCHEMA = `
@@ -45,9 +46,17 @@ export function openStateDb(folder: string): StateDb {
   } catch (error) {
     db.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) {
-      throw new SwarmbidError("engineBusy", "Another process works with this folder's transfers: close it there, then try again.", error);
+      throw new SwarmbidError(
+        "engineBusy",
+        "Another process works with this folder's transfers: close it there, then try again.",
+        error,
+      );
     }
-    throw new SwarmbidError("internal", `The list of transfers in ${folder} cannot be read: move transfers.db away to start with an empty list.`, error);
+    throw new SwarmbidError(
+      "internal",
+      `The list of transfers in ${folder} cannot be read: move transfers.db away to start with an empty list.`,
+      error,
+    );
   }
 
   const columns =
@@ -127,7 +136,9 @@ export async function openStateDbWhenFree(folder: string, clock: Clock): Promise
 
 function prepare(db: DatabaseSync): void {
   // An exclusive lock from the first write on: two processes never work on the same list.
-  db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  db.exec(
+    "PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+  );
   db.exec("BEGIN IMMEDIATE");
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > SCHEMA_VERSION) throw new Error(`schema ${String(version)} is newer than this program`);

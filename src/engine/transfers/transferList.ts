@@ -15,10 +15,10 @@ import type { Clock, Log } from "../ports.ts";
 import type { Swarm } from "../swarm/port.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { nameTorrent } from "./namedTorrent.ts";
+import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
 import { type ResolvedSource, resolveSource } from "./resolveSource.ts";
-import { toPreview } from "./preview.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
 import { createTransfer, type Transfer, type TransferParts } from "./transfer.ts";
 
@@ -31,7 +31,11 @@ export interface TransferListParts {
   readonly storageFolder: string;
   readonly settings: EngineSettings;
   createSwarm(settings: EngineSettings): Swarm;
-  onUpdate(update: { changed: readonly TransferSnapshot[]; removed: readonly TransferId[]; port: number | undefined }): void;
+  onUpdate(update: {
+    changed: readonly TransferSnapshot[];
+    removed: readonly TransferId[];
+    port: number | undefined;
+  }): void;
 }
 
 /** All transfers of one storage folder, as the engine's thread serves them. */
@@ -54,7 +58,14 @@ export interface TransferList {
   close(): Promise<void>;
 }
 
-export function createTransferList({ clock, log, storageFolder, settings: initial, createSwarm, onUpdate }: TransferListParts): TransferList {
+export function createTransferList({
+  clock,
+  log,
+  storageFolder,
+  settings: initial,
+  createSwarm,
+  onUpdate,
+}: TransferListParts): TransferList {
   let settings = initial;
   let db: StateDb | undefined;
   const swarm = createSwarm(initial);
@@ -75,7 +86,8 @@ export function createTransferList({ clock, log, storageFolder, settings: initia
 
   const get = (id: TransferId): Transfer => {
     const transfer = transfers.get(id);
-    if (transfer === undefined) throw new SwarmbidError("unknownTransfer", "This transfer is not in the list any more: refresh the view.");
+    if (transfer === undefined)
+      throw new SwarmbidError("unknownTransfer", "This transfer is not in the list any more: refresh the view.");
     return transfer;
   };
   const state = (): StateDb => {
@@ -83,7 +95,15 @@ export function createTransferList({ clock, log, storageFolder, settings: initia
     return db;
   };
   const create = (record: TransferRecord): Transfer => {
-    const parts: TransferParts = { db: state(), swarm, clock, log, storageFolder, settings: () => settings, changed: feed.mark };
+    const parts: TransferParts = {
+      db: state(),
+      swarm,
+      clock,
+      log,
+      storageFolder,
+      settings: () => settings,
+      changed: feed.mark,
+    };
     const transfer = createTransfer(record, parts);
     transfers.set(record.id, transfer);
     return transfer;
@@ -98,7 +118,10 @@ export function createTransferList({ clock, log, storageFolder, settings: initia
     const named = kept?.named ?? (await nameTorrent(swarm, { ...source, infoHash: source.id, isPrivate: false }));
     try {
       const info = await named.metadata(signal);
-      const metainfo = parseInfo(info, { trackers: source.trackers.map((tracker) => [tracker]), webSeeds: source.webSeeds });
+      const metainfo = parseInfo(info, {
+        trackers: source.trackers.map((tracker) => [tracker]),
+        webSeeds: source.webSeeds,
+      });
       previews.keep({ metainfo, named });
       return toPreview(metainfo, source.selectOnly, false);
     } catch (error) {
@@ -138,9 +161,16 @@ export function createTransferList({ clock, log, storageFolder, settings: initia
     },
     cancelPreview: previews.cancel,
     async add(request) {
-      if (!path.isAbsolute(request.folder)) throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
-      const source = await resolveSource(request.source, request.hints ?? {}, { allowLocalNetwork: settings.allowLocalNetwork });
-      if (transfers.has(source.id)) throw new SwarmbidError("duplicateTransfer", `“${source.name}” is in the list already: look for it in the Transfers view.`);
+      if (!path.isAbsolute(request.folder))
+        throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
+      const source = await resolveSource(request.source, request.hints ?? {}, {
+        allowLocalNetwork: settings.allowLocalNetwork,
+      });
+      if (transfers.has(source.id))
+        throw new SwarmbidError(
+          "duplicateTransfer",
+          `“${source.name}” is in the list already: look for it in the Transfers view.`,
+        );
       const preview = previews.take(source.id);
       const metainfo = source.metainfo ?? preview?.metainfo;
       const wanted = request.wanted ?? source.selectOnly;

@@ -1,10 +1,15 @@
 import type { Metainfo } from "../torrent/metainfo.ts";
 
 /** The files to fetch: those the user chose, or all; never padding, names that make tools run code only if allowed. */
-export function wantedFiles(metainfo: Metainfo, chosen: readonly number[] | undefined, allowRisky: boolean): ReadonlySet<number> {
+export function wantedFiles(
+  metainfo: Metainfo,
+  chosen: readonly number[] | undefined,
+  allowRisky: boolean,
+): ReadonlySet<number> {
   const among = chosen === undefined ? undefined : new Set(chosen);
   const wanted = metainfo.files.filter(
-    (file) => !file.padding && (file.risk === undefined || allowRisky) && (among === undefined || among.has(file.index)),
+    (file) =>
+      !file.padding && (file.risk === undefined || allowRisky) && (among === undefined || among.has(file.index)),
   );
   return new Set(wanted.map((file) => file.index));
 }

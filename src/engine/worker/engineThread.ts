@@ -23,8 +23,18 @@ export interface ThreadListener {
 }
 
 /** Starts the engine's thread, watched by a heartbeat. */
-export function startThread(threadFile: string, data: ThreadData, clock: Clock, log: Log, listener: ThreadListener): EngineThread {
-  const worker = new Worker(threadFile, { workerData: data, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB }, execArgv: ["--no-warnings"] });
+export function startThread(
+  threadFile: string,
+  data: ThreadData,
+  clock: Clock,
+  log: Log,
+  listener: ThreadListener,
+): EngineThread {
+  const worker = new Worker(threadFile, {
+    workerData: data,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    execArgv: ["--no-warnings"],
+  });
   let over = false;
 
   const end = async (reason: string): Promise<void> => {

@@ -17,7 +17,10 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     configure: (settings) => reply(() => list.configure(settings), internal),
     files: (id) => reply(() => list.files(id), internal),
     preview: (source, hints, token) => reply(() => list.preview(source, hints, token), internal),
-    cancelPreview: (token) => reply(() => { list.cancelPreview(token); }, internal),
+    cancelPreview: (token) =>
+      reply(() => {
+        list.cancelPreview(token);
+      }, internal),
     add: (request) => reply(() => list.add(request), internal),
     pause: (id) => reply(() => list.pause(id), internal),
     resume: (id) => reply(() => list.resume(id), internal),
