@@ -28,7 +28,7 @@ const needs = [
     rings: ["e2e"],
     present: () => existsSync("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf") || process.platform !== "linux",
   },
-  { name: "aria2c", package: "aria2", rings: ["host", "interop"], present: () => onPath("aria2c") },
+  { name: "aria2c", package: "aria2", rings: ["interop", "host", "e2e"], present: () => onPath("aria2c") },
   {
     name: "transmission-daemon",
     package: "transmission-daemon",
