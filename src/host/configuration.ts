@@ -1,0 +1,16 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../engine/lifecycle.ts";
+import type { ReadSetting } from "./settings.ts";
+
+const SECTION = "swarmbid";
+
+/** Reads Swarmbid's settings as they hold for a folder, or for the window. */
+export function settingReader(folder?: vscode.WorkspaceFolder): ReadSetting {
+  return (key) => vscode.workspace.getConfiguration(SECTION, folder?.uri).get<unknown>(key);
+}
+
+export function onSettingsChange(call: () => void): Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(SECTION)) call();
+  });
+}
