@@ -1,0 +1,66 @@
+import type { FileSnapshot, FileState } from "../../engine/model.ts";
+import { formatBytes } from "../text/formatBytes.ts";
+import { formatPercent } from "../text/formatPercent.ts";
+import { plainText } from "../text/plainText.ts";
+import { plural } from "../text/plural.ts";
+import type { FileNode, FolderNode, RangeNode } from "./fileTree.ts";
+import type { Row } from "./row.ts";
+
+export function fileRow(node: FileNode): Row {
+  const { file } = node;
+  const label = plainText(node.name);
+  const state = stateWord(file);
+  return {
+    label,
+    description: `${state} · ${formatBytes(file.totalBytes)}`,
+    tooltip: `${plainText(file.path)}\n${sentence(file.state)}`,
+    icon: "file",
+    context: file.state === "complete" ? "file canOpen canReveal" : "file",
+    accessibleLabel: `${label}, ${state}`,
+    expandable: false,
+  };
+}
+
+export function folderRow(node: FolderNode | RangeNode): Row {
+  const label = plainText(node.name);
+  const state = node.wantedBytes > 0 ? formatPercent(node.doneBytes, node.wantedBytes) : "not wanted";
+  return {
+    label,
+    description: `${state} · ${plural(node.fileCount, "file")}`,
+    tooltip: `${label}\n${formatBytes(node.doneBytes)} of ${formatBytes(node.wantedBytes)}`,
+    icon: node.kind === "folder" ? "folder" : "files",
+    context: node.kind,
+    accessibleLabel: `${label}, ${plural(node.fileCount, "file")}, ${state}`,
+    expandable: true,
+  };
+}
+
+function stateWord(file: FileSnapshot): string {
+  switch (file.state) {
+    case "left out":
+      return "left out";
+    case "unwanted":
+      return "not wanted";
+    case "waiting":
+      return "waiting";
+    case "partial":
+      return formatPercent(file.doneBytes, file.totalBytes);
+    case "complete":
+      return "complete";
+  }
+}
+
+function sentence(state: FileState): string {
+  switch (state) {
+    case "left out":
+      return "Left out: its name could make a tool run code. Add the torrent again and choose the file to fetch it.";
+    case "unwanted":
+      return "Not chosen when the torrent was added.";
+    case "waiting":
+      return "Nothing of it is here yet.";
+    case "partial":
+      return "Not complete: the file is called “.part” until all of it is here and verified.";
+    case "complete":
+      return "Complete and verified.";
+  }
+}

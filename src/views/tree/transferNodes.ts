@@ -1,0 +1,107 @@
+import type { EngineChange, TorrentEngine } from "../../engine/door.ts";
+import { createEmitter, type Event } from "../../engine/events.ts";
+import type { Disposable } from "../../engine/lifecycle.ts";
+import type { TransferId } from "../../engine/model.ts";
+import type { Clock } from "../../engine/ports.ts";
+import { type ContentNode, fileTree, MAX_CHILDREN } from "./fileTree.ts";
+
+export interface TransferNode {
+  readonly kind: "transfer";
+  readonly key: string;
+  readonly transfer: TransferId;
+}
+
+export type TreeNode = TransferNode | ContentNode;
+
+/** The tree behind the Transfers view, without VS Code. A transfer's node stays the same object while it is listed. */
+export interface TransferNodes extends Disposable {
+  /** Newest first. */
+  roots(): readonly TransferNode[];
+  root(id: TransferId): TransferNode | undefined;
+  children(node: TreeNode): Promise<readonly TreeNode[]>;
+  /** Tells which transfers show their files: those are told to be read anew less often. */
+  setExpanded(node: TreeNode, expanded: boolean): void;
+  /** Which nodes to read anew; undefined: all, because rows came or went. */
+  readonly onDidChange: Event<readonly TransferNode[] | undefined>;
+}
+
+// VS Code reads all visible files of an expanded row again whenever the row itself is refreshed.
+const EXPANDED_REFRESH_MS = 2000;
+const LARGE_EXPANDED_REFRESH_MS = 6000;
+
+export function createTransferNodes(
+  engine: Pick<TorrentEngine, "transfers" | "onDidChange">,
+  clock: Clock,
+): TransferNodes {
+  const nodes = new Map<TransferId, TransferNode>();
+  const expanded = new Set<TransferId>();
+  /** Expanded transfers that changed, each with its running delay. */
+  const delayed = new Map<TransferId, () => void>();
+  const changes = createEmitter<readonly TransferNode[] | undefined>();
+
+  function nodeOf(id: TransferId): TransferNode {
+    const known = nodes.get(id);
+    if (known !== undefined) return known;
+    const node: TransferNode = { kind: "transfer", key: `transfer:${id}`, transfer: id };
+    nodes.set(id, node);
+    return node;
+  }
+
+  function forget(id: TransferId): void {
+    nodes.delete(id);
+    expanded.delete(id);
+    delayed.get(id)?.();
+    delayed.delete(id);
+  }
+
+  function refreshLater(node: TransferNode): void {
+    const id = node.transfer;
+    if (delayed.has(id)) return;
+    const large = (engine.transfers.get(id)?.fileCount ?? 0) > MAX_CHILDREN;
+    const cancel = clock.after(large ? LARGE_EXPANDED_REFRESH_MS : EXPANDED_REFRESH_MS, () => {
+      delayed.delete(id);
+      changes.fire([node]);
+    });
+    delayed.set(id, cancel);
+  }
+
+  function onChange({ changed, removed }: EngineChange): void {
+    for (const id of removed) forget(id);
+    if (removed.length > 0 || changed.some((id) => !nodes.has(id))) {
+      changes.fire(undefined);
+      return;
+    }
+    const now: TransferNode[] = [];
+    for (const id of changed) {
+      if (expanded.has(id)) refreshLater(nodeOf(id));
+      else now.push(nodeOf(id));
+    }
+    if (now.length > 0) changes.fire(now);
+  }
+
+  const subscription = engine.onDidChange(onChange);
+
+  return {
+    roots: () =>
+      [...engine.transfers.list()]
+        .sort((a, b) => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1))
+        .map(({ id }) => nodeOf(id)),
+    root: (id) => (engine.transfers.get(id) === undefined ? undefined : nodeOf(id)),
+    async children(node) {
+      if (node.kind === "transfer") return fileTree(node.transfer, await engine.transfers.files(node.transfer));
+      return node.kind === "file" ? [] : node.children;
+    },
+    setExpanded(node, isExpanded) {
+      if (node.kind !== "transfer") return;
+      if (isExpanded) expanded.add(node.transfer);
+      else expanded.delete(node.transfer);
+    },
+    onDidChange: changes.event,
+    dispose() {
+      subscription.dispose();
+      for (const cancel of delayed.values()) cancel();
+      delayed.clear();
+      changes.dispose();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { TransferPhase, TransferSnapshot } from "../../engine/model.ts";
+import { formatBytes } from "../text/formatBytes.ts";
+import { formatDuration } from "../text/formatDuration.ts";
+import { formatPercent, wholePercent } from "../text/formatPercent.ts";
+import { formatRate } from "../text/formatRate.ts";
+import { plainText } from "../text/plainText.ts";
+import { plural } from "../text/plural.ts";
+import { phaseLook } from "./phaseLook.ts";
+import type { Row } from "./row.ts";
+import { transferActions } from "./transferActions.ts";
+
+/** How one transfer looks in the tree; a phase without a word here does not compile. */
+export function transferRow(snapshot: TransferSnapshot): Row {
+  const { icon, color, word } = phaseLook(snapshot.phase);
+  const label = plainText(snapshot.name) || snapshot.id;
+  return {
+    label,
+    description: description(snapshot),
+    tooltip: tooltip(snapshot, label, word),
+    icon,
+    ...(color !== undefined && { color }),
+    context: ["transfer", ...transferActions(snapshot)].join(" "),
+    accessibleLabel: `${label}, ${word}${spokenProgress(snapshot)}`,
+    expandable: snapshot.fileCount > 0,
+  };
+}
+
+function description(snapshot: TransferSnapshot): string {
+  const percent = snapshot.totalBytes === undefined ? "" : formatPercent(snapshot.doneBytes, snapshot.totalBytes);
+  switch (snapshot.phase) {
+    case "fetchingMetadata":
+      return joined("asking for the contents", snapshot.peers > 0 && plural(snapshot.peers, "peer"));
+    case "checking":
+      return `checking ${formatPercent(snapshot.checkedFraction ?? 0, 1)}`;
+    case "queued":
+      return joined(percent, "waiting");
+    case "downloading":
+      return joined(
+        percent,
+        pace(snapshot),
+        snapshot.secondsLeft !== undefined && formatDuration(snapshot.secondsLeft),
+      );
+    case "seeding":
+      return joined("seeding", `${formatRate(snapshot.uploadBytesPerSecond)} up`);
+    case "complete":
+      return joined("complete", snapshot.totalBytes !== undefined && formatBytes(snapshot.totalBytes));
+    case "paused":
+      return joined(percent, "paused");
+    case "missingFiles":
+      return "files are missing";
+    case "diskFull":
+      return joined(percent, "disk full");
+    case "failed":
+      return joined(percent, "failed");
+    case "restarting":
+      return joined(percent, "engine restarting");
+  }
+}
+
+function pace(snapshot: TransferSnapshot): string {
+  return snapshot.peers === 0 && snapshot.downloadBytesPerSecond === 0
+    ? "looking for peers"
+    : formatRate(snapshot.downloadBytesPerSecond);
+}
+
+/** Plain text: names come from strangers. */
+function tooltip(snapshot: TransferSnapshot, label: string, word: string): string {
+  const { totalBytes } = snapshot;
+  const lines = [
+    label,
+    snapshot.error === undefined ? `Now: ${word}` : plainText(snapshot.error.message),
+    snapshot.notice !== undefined && plainText(snapshot.notice),
+    totalBytes !== undefined &&
+      `${formatBytes(snapshot.doneBytes)} of ${formatBytes(totalBytes)} in ${plural(snapshot.fileCount, "file")}`,
+    `Received ${formatBytes(snapshot.receivedBytes)}, sent ${formatBytes(snapshot.sentBytes)}`,
+    usesPeers(snapshot.phase) && plural(snapshot.peers, "peer"),
+    snapshot.isPrivate && "Private torrent: peers come from its trackers only",
+    plainText(snapshot.folder),
+  ];
+  return lines.filter((line) => line !== false).join("\n");
+}
+
+function usesPeers(phase: TransferPhase): boolean {
+  return phase === "fetchingMetadata" || phase === "downloading" || phase === "seeding";
+}
+
+/** In steps of ten percent, so that a screen reader is not told of every tick. */
+function spokenProgress(snapshot: TransferSnapshot): string {
+  if (snapshot.totalBytes === undefined) return "";
+  const percent = wholePercent(snapshot.doneBytes, snapshot.totalBytes);
+  if (percent === 100) return ", all data here";
+  return percent < 10 ? ", less than 10 percent done" : `, over ${Math.floor(percent / 10) * 10} percent done`;
+}
+
+function joined(...parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false && part !== "").join(" · ");
+}

@@ -1,0 +1,55 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { TransferSnapshot } from "../../engine/model.ts";
+import type { CommandId } from "../../host/manifest.gen.ts";
+import { fileRow, folderRow } from "./fileRow.ts";
+import type { Row } from "./row.ts";
+import type { TreeNode } from "./transferNodes.ts";
+import { transferRow } from "./transferRow.ts";
+
+const OPEN: CommandId = "swarmbid.open";
+
+/** A node's row as VS Code wants it. `snapshot` is the transfer that the node belongs to, when it is still listed. */
+export function treeItem(node: TreeNode, snapshot: TransferSnapshot | undefined): vscode.TreeItem {
+  const row = rowOf(node, snapshot);
+  const item = new vscode.TreeItem(row.label, vscode.TreeItemCollapsibleState[row.expandable ? "Collapsed" : "None"]);
+  item.id = node.key;
+  item.description = row.description;
+  // A string, never Markdown: names come from strangers.
+  item.tooltip = row.tooltip;
+  item.contextValue = row.context;
+  item.accessibilityInformation = { label: row.accessibleLabel };
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon,
+    row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
+  );
+  if (node.kind === "file" && node.file.state === "complete" && snapshot !== undefined) {
+    item.resourceUri = vscode.Uri.file(path.join(snapshot.folder, node.file.path));
+    item.iconPath = vscode.ThemeIcon.File;
+    item.command = { command: OPEN, title: vscode.l10n.t("Open"), arguments: [node] };
+  }
+  return item;
+}
+
+function rowOf(node: TreeNode, snapshot: TransferSnapshot | undefined): Row {
+  switch (node.kind) {
+    case "file":
+      return fileRow(node);
+    case "folder":
+    case "range":
+      return folderRow(node);
+    case "transfer":
+      return snapshot === undefined ? GONE : transferRow(snapshot);
+  }
+}
+
+/** Shown for the moment between a transfer's removal and the tree's refresh. */
+const GONE: Row = {
+  label: "",
+  description: "",
+  tooltip: "",
+  icon: "blank",
+  context: "",
+  accessibleLabel: "Removed",
+  expandable: false,
+};

@@ -1,0 +1,11 @@
+import type { EngineStatus } from "../../engine/model.ts";
+import { plural } from "../text/plural.ts";
+
+/** The line above the tree; undefined when there is nothing to say. */
+export function viewMessage(engine: EngineStatus["phase"], interrupted: number): string | undefined {
+  if (engine === "restarting")
+    return "The engine stopped answering and is being restarted. The transfers go on in a moment.";
+  if (interrupted === 0) return undefined;
+  const subject = interrupted === 1 ? "1 transfer was" : `${plural(interrupted, "transfer")} were`;
+  return `${subject} running when this window was closed. Resume from the view’s title, or row by row.`;
+}
