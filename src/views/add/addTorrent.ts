@@ -1,0 +1,72 @@
+import type { TorrentEngine } from "../../engine/door.ts";
+import { type ErrorCode, SwarmbidError } from "../../engine/errors.ts";
+import type { TorrentSource, TransferId } from "../../engine/model.ts";
+import type { Clock } from "../../engine/ports.ts";
+import { settingReader } from "../../host/configuration.ts";
+import { diskSpace } from "../../host/diskSpace.ts";
+import { downloadFolder } from "../../host/settings.ts";
+import { askContents } from "./askContents.ts";
+import { askSource } from "./askSource.ts";
+import { askTarget } from "./askTarget.ts";
+import { askWorkspaceFolder, requireWorkspaceFolders } from "./askWorkspaceFolder.ts";
+import { confirmSpace } from "./confirmSpace.ts";
+import { previewSource } from "./previewSource.ts";
+
+export interface AddNeeds {
+  readonly engine: TorrentEngine;
+  readonly clock: Clock;
+  /** Shows the transfer's row. */
+  readonly reveal: (id: TransferId) => Promise<void>;
+}
+
+type Preview = Awaited<ReturnType<typeof previewSource>>;
+
+/** Errors about what was typed: the input box comes back with the sentence. */
+const TYPING_ERRORS: readonly ErrorCode[] = ["badMagnet", "badUrl", "badInput", "badTorrent", "unsupportedTorrent"];
+
+/** From a text, typed or given, to a transfer. */
+export async function addTyped(needs: AddNeeds, given?: string): Promise<void> {
+  requireWorkspaceFolders();
+  let text = given ?? (await askSource());
+  while (text !== undefined) {
+    const source: TorrentSource = { kind: "text", text };
+    const preview = await previewTyped(needs, source);
+    if (!SwarmbidError.is(preview)) return addPreviewed(needs, source, preview);
+    text = await askSource({ value: text, problem: preview.message });
+  }
+}
+
+/** From the bytes of a .torrent file to a transfer. */
+export async function addFile(needs: AddNeeds, source: TorrentSource): Promise<void> {
+  requireWorkspaceFolders();
+  return addPreviewed(needs, source, await previewSource(needs.engine, source, needs.clock));
+}
+
+async function previewTyped({ engine, clock }: AddNeeds, source: TorrentSource): Promise<Preview | SwarmbidError> {
+  try {
+    return await previewSource(engine, source, clock);
+  } catch (error) {
+    if (SwarmbidError.is(error) && TYPING_ERRORS.includes(error.code)) return error;
+    throw error;
+  }
+}
+
+/** Contents, target and space are settled here, before the first byte. */
+async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Preview): Promise<void> {
+  const { engine, reveal } = needs;
+  if (preview === undefined) return;
+  if (preview !== "unknown" && preview.exists) return reveal(preview.id);
+  const workspaceFolder = await askWorkspaceFolder();
+  if (workspaceFolder === undefined) return;
+  const root = workspaceFolder.uri.fsPath;
+  const free = (await diskSpace(root))?.freeBytes;
+  const contents = preview === "unknown" ? { wantedBytes: 0, allowRisky: false } : await askContents(preview, free);
+  if (contents === undefined) return;
+  const { wantedBytes, ...choice } = contents;
+  const name = preview === "unknown" ? "the torrent" : preview.name;
+  const folder = await askTarget(workspaceFolder, downloadFolder(settingReader(workspaceFolder)), name);
+  if (folder === undefined) return;
+  const start = await confirmSpace(folder, wantedBytes);
+  if (start === undefined) return;
+  await reveal(await engine.transfers.add({ source, folder, paused: start === "paused", ...choice }));
+}

@@ -1,0 +1,93 @@
+import type { PreviewFile, TorrentPreview } from "../../engine/model.ts";
+import { formatBytes } from "../text/formatBytes.ts";
+import { plainText } from "../text/plainText.ts";
+import { plural } from "../text/plural.ts";
+
+/** Rows that a picker handles with ease. */
+export const MAX_CONTENT_ITEMS = 1000;
+
+/** One checkbox of the contents preview: a file, or all files below a folder when there are too many. */
+export interface ContentItem {
+  readonly label: string;
+  readonly description: string;
+  /** Why it is left out unless it is picked. */
+  readonly leftOutBecause?: string;
+  readonly indexes: readonly number[];
+  readonly totalBytes: number;
+}
+
+/** The files of a preview as at most about a thousand checkboxes, ordinary ones first. */
+export function contentItems({ files }: Pick<TorrentPreview, "files">): readonly ContentItem[] {
+  const ordinary = files.filter(({ leftOutBecause }) => leftOutBecause === undefined);
+  const leftOut = files.filter(({ leftOutBecause }) => leftOutBecause !== undefined);
+  const shown = shownPath(files);
+  return [
+    ...items(ordinary, shown),
+    ...items(leftOut, shown).map((item) => ({ ...item, leftOutBecause: reason(leftOut, item) })),
+  ];
+}
+
+/** What `AddRequest.wanted` must say for the picked items: undefined when it is exactly the ordinary files. */
+export function wantedIndexes(
+  all: readonly ContentItem[],
+  picked: ReadonlySet<ContentItem>,
+): readonly number[] | undefined {
+  if (all.every((item) => picked.has(item) === (item.leftOutBecause === undefined))) return undefined;
+  return all
+    .filter((item) => picked.has(item))
+    .flatMap(({ indexes }) => indexes)
+    .sort((a, b) => a - b);
+}
+
+function items(files: readonly PreviewFile[], shown: (path: string) => string): readonly ContentItem[] {
+  const groups = finestGroups(files);
+  return [...groups].map(([path, members]) => {
+    const totalBytes = members.reduce((total, file) => total + file.totalBytes, 0);
+    const only = members.length === 1 ? members[0] : undefined;
+    const size = formatBytes(totalBytes);
+    return {
+      label: plainText(only === undefined ? `${shown(path)}/` : shown(only.path)),
+      description: only === undefined ? `${plural(members.length, "file")}, ${size}` : size,
+      indexes: members.map(({ index }) => index),
+      totalBytes,
+    };
+  });
+}
+
+/** Groups files by the longest common path depth that keeps the number of groups small. */
+function finestGroups(files: readonly PreviewFile[]): ReadonlyMap<string, readonly PreviewFile[]> {
+  const paths = files.map(({ path }) => path.split("/"));
+  const deepest = paths.reduce((depth, parts) => Math.max(depth, parts.length), 1);
+  for (let depth = deepest; depth > 1; depth -= 1) {
+    const groups = groupsAt(files, paths, depth);
+    if (groups.size <= MAX_CONTENT_ITEMS) return groups;
+  }
+  return groupsAt(files, paths, 1);
+}
+
+function groupsAt(
+  files: readonly PreviewFile[],
+  paths: readonly (readonly string[])[],
+  depth: number,
+): ReadonlyMap<string, readonly PreviewFile[]> {
+  const groups = new Map<string, PreviewFile[]>();
+  for (const [place, file] of files.entries()) {
+    const key = paths[place]?.slice(0, depth).join("/") ?? file.path;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
+  return groups;
+}
+
+/** Paths without the torrent's own folder, which all files of it share. */
+function shownPath(files: readonly PreviewFile[]): (path: string) => string {
+  const slash = files[0]?.path.indexOf("/") ?? -1;
+  const top = slash === -1 ? undefined : files[0]?.path.slice(0, slash + 1);
+  return (path) => (top !== undefined && path.startsWith(top) ? path.slice(top.length) : path);
+}
+
+function reason(files: readonly PreviewFile[], item: ContentItem): string {
+  const first = files.find(({ index }) => index === item.indexes[0]);
+  return plainText(first?.leftOutBecause ?? "");
+}
