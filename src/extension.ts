@@ -1,0 +1,59 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { TorrentEngine } from "./engine/door.ts";
+import { createEngine } from "./engine/engine.ts";
+import { systemClock as clock } from "./engine/systemClock.ts";
+import { createChannelLog } from "./host/channelLog.ts";
+import { onSettingsChange, settingReader } from "./host/configuration.ts";
+import { createEngineGate } from "./host/engineGate.ts";
+import { engineSettings, resumesOnStartup } from "./host/settings.ts";
+import { storageFolder } from "./host/storageFolder.ts";
+import { createCommandTable } from "./views/commands/commandTable.ts";
+import { registerCommands } from "./views/commands/registerCommands.ts";
+import { createErrorView } from "./views/errorView.ts";
+import { createInterruptedPrompt } from "./views/interruptedPrompt.ts";
+import { createInterruptedTransfers } from "./views/interruptedTransfers.ts";
+import { createPhaseNotices } from "./views/phaseNotices.ts";
+import { startWhenSeen } from "./views/startWhenSeen.ts";
+import { createStatusBar } from "./views/statusBar.ts";
+import { createTransfersView } from "./views/tree/transfersView.ts";
+
+/** What tests inside VS Code get from `activate`; nobody else gets anything. */
+export interface TestApi {
+  readonly engine: TorrentEngine;
+}
+
+let closeEngine = (): Promise<void> => Promise.resolve();
+
+/** Wires the extension. Nothing is started here: the engine's thread waits for the view to be seen or for a command. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const channel = vscode.window.createOutputChannel("Swarmbid", { log: true });
+  const showLog = () => channel.show();
+  const log = createChannelLog(channel);
+  const settings = () => engineSettings(settingReader());
+  const host = { clock, log, storageFolder: storageFolder(context), settings: settings() };
+  const engine = createEngine(host, { threadFile: path.join(context.extensionPath, "dist", "engine.js") });
+  const gate = createEngineGate(engine, { isTrusted: () => vscode.workspace.isTrusted, settings });
+  const errors = createErrorView(log, showLog);
+  const interrupted = createInterruptedTransfers(engine, gate);
+  const view = createTransfersView({ engine, gate, clock, interrupted });
+  closeEngine = engine.close;
+  context.subscriptions.push(
+    channel,
+    gate,
+    interrupted,
+    view,
+    createStatusBar(engine),
+    createPhaseNotices(engine, () => view.visible, errors),
+    createInterruptedPrompt(gate, interrupted, () => resumesOnStartup(settingReader())),
+    registerCommands(createCommandTable({ gate, clock, view, showLog }), errors),
+    onSettingsChange(() => void gate.settingsChanged().catch(errors.show)),
+    startWhenSeen(gate, view, errors),
+  );
+  return context.extensionMode === vscode.ExtensionMode.Test ? { engine } : undefined;
+}
+
+/** VS Code gives this a few seconds at best; nothing depends on it. */
+export async function deactivate(): Promise<void> {
+  await closeEngine();
+}
