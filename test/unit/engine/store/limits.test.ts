@@ -1,0 +1,78 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { createWorkbench } from "./workbench.ts";
+
+const three = [
+  { path: "set/a", length: 10 },
+  { path: "set/sub/b", length: 10 },
+  { path: "set/c", length: 10 },
+];
+
+/** Descriptors of this process that lead below a folder, at this very moment. */
+function openBelow(folder: string): number {
+  const targets = readdirSync("/proc/self/fd").map((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`);
+    } catch {
+      return "";
+    }
+  });
+  return targets.filter((target) => target.startsWith(`${folder}/`)).length;
+}
+
+test.runIf(process.platform === "linux")(
+  "3,000 files need no more than 64 descriptors, and none after closing",
+  async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => ({ path: `set/${index % 50}/${index}`, length: 40 }));
+    const wanted = many.flatMap((_, index) => (index % 7 === 0 ? [] : [index]));
+    const work = await createWorkbench(1000, many, wanted);
+    let most = 0;
+    const look = (): number => (most = Math.max(most, openBelow(dirname(work.folder))));
+    await Promise.all(
+      work.layout.wantedPieces.map(async (piece) => {
+        await work.store.put(piece, work.piece(piece));
+        look();
+        await work.store.read(piece, 0, 1000);
+        look();
+      }),
+    );
+    expect(most).toBeGreaterThan(8);
+    expect(most).toBeLessThanOrEqual(64);
+    await Promise.all(wanted.map((file) => work.store.finish(file)));
+    expect(look()).toBeLessThanOrEqual(64);
+    await work.store.close();
+    expect(openBelow(dirname(work.folder))).toBe(0);
+    expect(await work.contents("set/1/1")).toEqual(work.file(1));
+  },
+);
+
+test("closing waits for what is under way, refuses what comes later, and may be repeated", async () => {
+  const work = await createWorkbench(8, three);
+  const writing = work.store.put(0, work.piece(0));
+  const closing = Promise.all([work.store.close(), work.store.close()]);
+  await expect(work.store.put(1, work.piece(1))).rejects.toMatchObject({ code: "closed" });
+  await expect(work.store.read(0, 0, 8)).rejects.toMatchObject({ code: "closed" });
+  await closing;
+  await writing;
+  await work.store.close();
+  await expect(work.reopen().read(0, 0, 8)).resolves.toHaveLength(8);
+});
+
+test("a store for reading only never writes, renames or deletes", async () => {
+  const work = await createWorkbench(8, three);
+  for (const [index, { path }] of three.entries()) await work.plant(path, work.file(index));
+  const store = work.reopen({ readOnly: true });
+  expect(new Uint8Array(await store.read(1, 0, 8))).toEqual(work.piece(1));
+  await expect(store.put(0, work.piece(0))).rejects.toMatchObject({ code: "fileAccess" });
+  await expect(store.finish(0)).rejects.toMatchObject({ code: "fileAccess" });
+  await expect(store.unfinish(0)).rejects.toMatchObject({ code: "fileAccess" });
+  expect(await store.deleteOwned(new Set([0, 1, 2]))).toEqual([]);
+  expect(await work.tree()).toEqual(["set/", "set/a", "set/c", "set/sub/", "set/sub/b"]);
+});
+
+test("a file that nobody wants cannot be finished", async () => {
+  const work = await createWorkbench(8, three, [1]);
+  await expect(work.store.finish(0)).rejects.toThrow(RangeError);
+  await expect(work.store.unfinish(0)).rejects.toThrow(RangeError);
+});
