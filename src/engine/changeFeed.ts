@@ -3,6 +3,8 @@ import type { Clock } from "./ports.ts";
 
 export interface ChangeFeed<Id> extends Disposable {
   mark(id: Id): void;
+  /** Reports what is marked now: for the answer to a person's own action. */
+  flush(): void;
 }
 
 /** Collects which ids changed and reports them together, at most once per `intervalMs`; the first report is prompt. */
@@ -27,6 +29,11 @@ export function createChangeFeed<Id>(
     mark(id) {
       marked.add(id);
       cancel ??= clock.after(Math.max(0, lastAt + intervalMs - clock.now()), flush);
+    },
+    flush() {
+      if (cancel === undefined) return;
+      cancel();
+      flush();
     },
     dispose() {
       cancel?.();

@@ -5,7 +5,7 @@ declare module "bittorrent-tracker/server" {
 
   interface TrackerServer extends EventEmitter {
     readonly http: HttpServer;
-    listen(port: number, host: string, listening: () => void): void;
+    listen(port: number, host: string | { readonly udp4: string; readonly udp6: string }, listening: () => void): void;
     close(closed: () => void): void;
   }
   const Server: new (options: { http?: boolean; udp?: boolean; ws?: boolean; stats?: boolean }) => TrackerServer;

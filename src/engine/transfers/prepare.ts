@@ -128,6 +128,10 @@ async function hashInto(
   input: PrepareInput,
   store: PieceStore,
 ): Promise<number[]> {
+  input.log.write(
+    "debug",
+    `${input.metainfo.infoHash}: hashing ${String(pieces.length)} of ${String(input.metainfo.pieceCount)} pieces on disk.`,
+  );
   const bad: number[] = [];
   let checked = 0;
   await hashPieces(store, input.metainfo, pieces, {

@@ -223,9 +223,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       }),
     goOn: () =>
       serialise(() => {
-        if (run === undefined && restingPhase(record, seeds()) === "queued") {
-          start({ repair: false, verifyAll: false, checkOnly: false, named: undefined });
-        }
+        if (run !== undefined) return Promise.resolve();
+        enter(restingPhase(record, seeds()));
+        if (phase === "queued") start({ repair: false, verifyAll: false, checkOnly: false, named: undefined });
         return Promise.resolve();
       }),
     deleteData: () =>

@@ -108,6 +108,12 @@ export function createTransferList({
     transfers.set(record.id, transfer);
     return transfer;
   };
+  /** A person sees the outcome of an action when it is answered, not half a second later. */
+  const shown = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    feed.flush();
+    return result;
+  };
   const each = async (work: (transfer: Transfer) => Promise<unknown>): Promise<void> => {
     await Promise.all([...transfers.values()].map(work));
   };
@@ -144,7 +150,9 @@ export function createTransferList({
       settings = next;
       const renew = swarm.configure(next);
       if (!renew && !seedingChanged) return;
-      const ran: Transfer[] = [];
+      const ran = [...transfers.values()].filter(
+        (transfer) => seedingChanged && transfer.snapshot().phase === "complete",
+      );
       await each(async (transfer) => {
         if (await transfer.suspend()) ran.push(transfer);
       });
@@ -197,13 +205,14 @@ export function createTransferList({
       feed.mark(source.id);
       if (request.paused === true) await preview?.named.torrent.close();
       else await transfer.resume(preview?.named);
+      feed.flush();
       return source.id;
     },
-    pause: (id) => get(id).pause(),
-    resume: (id) => get(id).resume(),
-    pauseAll: () => each((transfer) => transfer.pause()),
-    resumeAll: () => each((transfer) => transfer.resume()),
-    resumeInterrupted: () => each((transfer) => transfer.goOn()),
+    pause: (id) => shown(get(id).pause()),
+    resume: (id) => shown(get(id).resume()),
+    pauseAll: () => shown(each((transfer) => transfer.pause())),
+    resumeAll: () => shown(each((transfer) => transfer.resume())),
+    resumeInterrupted: () => shown(each((transfer) => transfer.goOn())),
     async remove(id, deleteData) {
       const transfer = get(id);
       await transfer.suspend();
@@ -212,9 +221,10 @@ export function createTransferList({
       transfers.delete(id);
       removed.add(id);
       feed.mark(id);
+      feed.flush();
       return left;
     },
-    verify: (id) => get(id).verify(),
+    verify: (id) => shown(get(id).verify()),
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();

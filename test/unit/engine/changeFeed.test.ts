@@ -28,3 +28,14 @@ test("a disposed feed reports nothing and leaves no timer", () => {
   clock.advance(1_000);
   expect(clock.pending).toBe(0);
 });
+
+test("a flush reports at once, once, and only when there is something to report", () => {
+  const clock = createFakeClock();
+  const reports: (readonly string[])[] = [];
+  const feed = createChangeFeed<string>(clock, 500, (ids) => reports.push(ids));
+  feed.flush();
+  feed.mark("a");
+  feed.flush();
+  clock.advance(1_000);
+  expect(reports).toEqual([["a"]]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FileStamp } from "../../../../src/engine/store/pieceStore.ts";
+import type { FileStamp } from "../../../../src/engine/store/stampFile.ts";
 import { planRecheck } from "../../../../src/engine/transfers/recheck.ts";
 
 const part = (size: number, mtimeMs: number): FileStamp => ({ index: 0, state: "part", size, mtimeMs });

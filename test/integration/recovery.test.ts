@@ -1,0 +1,100 @@
+import { beforeEach, expect, test } from "vitest";
+import { useBench } from "./support/bench.ts";
+import { type Dataset, digests } from "./support/dataset.ts";
+import { freePort } from "./support/freePort.ts";
+import { inPhase, type StartedEngine } from "./support/startEngine.ts";
+
+const bench = useBench();
+const PIECES = 123;
+let data: Dataset;
+let folder: string;
+
+beforeEach(async () => {
+  data = await bench.dataset("set", { "a.bin": 4_000_000, "b.bin": 4_000_000 });
+  folder = bench.inside("target");
+});
+
+const add = (engine: StartedEngine) => engine.transfers.add({ source: { kind: "file", bytes: data.torrent }, folder });
+const hashed = (engine: StartedEngine): number[] =>
+  engine.logged.flatMap((line) => /hashing (\d+) of 123 pieces/.exec(line)?.[1] ?? []).map(Number);
+
+test("after a crash only the pieces since the last checkpoint are hashed again, not the whole file", async () => {
+  await bench.seed(data, { uploadLimit: 800_000 });
+  const fetcher = await bench.engine("fetcher");
+  const id = await add(fetcher);
+  // Past the first checkpoint, which comes after five seconds.
+  const { doneBytes } = await fetcher.until(id, (snapshot) => snapshot.doneBytes > 5_200_000);
+  await fetcher.hangThread();
+  await fetcher.until(id, inPhase("restarting"));
+  const back = await fetcher.until(id, inPhase("downloading"));
+  expect(back.doneBytes).toBeGreaterThanOrEqual(doneBytes);
+  const [, again = PIECES] = hashed(fetcher);
+  expect(again).toBeLessThan(PIECES / 2);
+  await fetcher.until(id, inPhase("seeding"));
+  expect(digests(folder)).toEqual(digests(data.folder));
+});
+
+test("after an orderly end nothing is hashed again", async () => {
+  await bench.seed(data);
+  const first = await bench.engine("fetcher");
+  const id = await add(first);
+  await first.until(id, inPhase("seeding"));
+  await first.close();
+  const again = await bench.engine("fetcher");
+  await again.transfers.resumeInterrupted();
+  await again.until(id, inPhase("seeding"));
+  expect(hashed(again)).toEqual([0]);
+});
+
+test("a new listening port takes effect while transfers go on", async () => {
+  await bench.seed(data, { uploadLimit: 2_000_000 });
+  const fetcher = await bench.engine("fetcher");
+  const id = await add(fetcher);
+  await fetcher.until(id, (snapshot) => snapshot.doneBytes > 500_000);
+  const port = await freePort();
+  await fetcher.configure({
+    dht: false,
+    lsd: false,
+    pex: false,
+    trackers: true,
+    maxPeersPerTransfer: 55,
+    seedAfterCompletion: true,
+    allowLocalNetwork: true,
+    listenPort: port,
+  });
+  await fetcher.until(id, inPhase("seeding"));
+  expect(fetcher.status.port).toBe(port);
+  expect(digests(folder)).toEqual(digests(data.folder));
+});
+
+test("turning seeding off ends the seeding of what is complete, turning it on begins it", async () => {
+  await bench.seed(data);
+  const on = {
+    dht: false,
+    lsd: false,
+    pex: false,
+    trackers: true,
+    maxPeersPerTransfer: 55,
+    seedAfterCompletion: true,
+    allowLocalNetwork: true,
+    listenPort: 0,
+  };
+  const fetcher = await bench.engine("fetcher");
+  const id = await add(fetcher);
+  await fetcher.until(id, inPhase("seeding"));
+  await fetcher.configure({ ...on, seedAfterCompletion: false });
+  expect(await fetcher.until(id, inPhase("complete"))).toMatchObject({ peers: 0 });
+  await fetcher.configure(on);
+  await fetcher.until(id, inPhase("seeding"));
+});
+
+test("a download limit holds", async () => {
+  await bench.seed(data);
+  const fetcher = await bench.engine("fetcher", { downloadLimit: 2_000_000 });
+  const id = await add(fetcher);
+  await fetcher.until(id, (snapshot) => snapshot.doneBytes > 1_000_000);
+  const [from, at] = [fetcher.transfers.get(id)?.receivedBytes ?? 0, performance.now()];
+  await fetcher.until(id, inPhase("seeding"));
+  const rate = (((fetcher.transfers.get(id)?.receivedBytes ?? 0) - from) / (performance.now() - at)) * 1_000;
+  expect(rate).toBeLessThan(2_000_000 * 1.15);
+});
