@@ -51,7 +51,7 @@ async function pick(
   box.ignoreFocusOut = true;
   box.placeholder = vscode.l10n.t("Choose the files to fetch.") + free;
   box.items = leftOut.length === 0 ? ordinary : [...ordinary, separator(vscode.l10n.t("left out")), ...leftOut];
-  box.selectedItems = ordinary;
+  box.selectedItems = ordinary.filter(({ content }) => content?.suggested);
   describe();
   return new Promise((resolve) => {
     box.onDidChangeSelection(describe);

@@ -10,29 +10,36 @@ export const MAX_CONTENT_ITEMS = 1000;
 export interface ContentItem {
   readonly label: string;
   readonly description: string;
+  /** Ticked unless the user decides otherwise. */
+  readonly suggested: boolean;
   /** Why it is left out unless it is picked. */
   readonly leftOutBecause?: string;
   readonly indexes: readonly number[];
   readonly totalBytes: number;
 }
 
-/** The files of a preview as at most about a thousand checkboxes, ordinary ones first. */
+/** The files of a preview as a bounded number of checkboxes: suggested ones, others, left-out ones. */
 export function contentItems({ files }: Pick<TorrentPreview, "files">): readonly ContentItem[] {
   const ordinary = files.filter(({ leftOutBecause }) => leftOutBecause === undefined);
+  const suggested = ordinary.filter((file) => file.suggested);
+  const others = ordinary.filter((file) => !file.suggested);
   const leftOut = files.filter(({ leftOutBecause }) => leftOutBecause !== undefined);
   const shown = shownPath(files);
   return [
-    ...items(ordinary, shown),
+    ...items(suggested, shown),
+    ...items(others, shown),
     ...items(leftOut, shown).map((item) => ({ ...item, leftOutBecause: reason(leftOut, item) })),
   ];
 }
 
-/** What `AddRequest.wanted` must say for the picked items: undefined when it is exactly the ordinary files. */
+/** What `AddRequest.wanted` must say for the picked items: undefined when nothing else than all ordinary files was ever meant. */
 export function wantedIndexes(
   all: readonly ContentItem[],
   picked: ReadonlySet<ContentItem>,
 ): readonly number[] | undefined {
-  if (all.every((item) => picked.has(item) === (item.leftOutBecause === undefined))) return undefined;
+  const isOrdinary = ({ leftOutBecause }: ContentItem): boolean => leftOutBecause === undefined;
+  const meansAll = all.every((item) => item.suggested === isOrdinary(item) && picked.has(item) === isOrdinary(item));
+  if (meansAll) return undefined;
   return all
     .filter((item) => picked.has(item))
     .flatMap(({ indexes }) => indexes)
@@ -50,6 +57,7 @@ function items(files: readonly PreviewFile[], shown: (path: string) => string): 
       description: only === undefined ? `${plural(members.length, "file")}, ${size}` : size,
       indexes: members.map(({ index }) => index),
       totalBytes,
+      suggested: members.every((file) => file.suggested && file.leftOutBecause === undefined),
     };
   });
 }

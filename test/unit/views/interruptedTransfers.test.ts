@@ -1,0 +1,50 @@
+import { expect, onTestFinished, test } from "vitest";
+import { createEmitter } from "../../../src/engine/events.ts";
+import type { GateState } from "../../../src/host/engineGate.ts";
+import { createInterruptedTransfers } from "../../../src/views/interruptedTransfers.ts";
+import { viewMessage } from "../../../src/views/tree/viewMessage.ts";
+import { createFakeEngine } from "../../fakes/engine.ts";
+import { transferSnapshot } from "../../fakes/snapshots.ts";
+
+const A = "a".repeat(40);
+const B = "b".repeat(40);
+
+function setUp() {
+  const engine = createFakeEngine();
+  const states = createEmitter<GateState>();
+  const interrupted = createInterruptedTransfers(engine, { onDidChangeState: states.event });
+  onTestFinished(() => interrupted.dispose());
+  return { engine, states, interrupted };
+}
+
+test("what is queued right after the start was interrupted, what rests was not", () => {
+  const { engine, states, interrupted } = setUp();
+  engine.put(transferSnapshot({ id: A, phase: "queued" }), transferSnapshot({ id: B, phase: "paused" }));
+  expect(interrupted.count).toBe(0);
+  states.fire("ready");
+  expect(interrupted.count).toBe(1);
+});
+
+test("a transfer that went on, was paused or was removed is interrupted no more", () => {
+  const { engine, states, interrupted } = setUp();
+  engine.put(transferSnapshot({ id: A, phase: "queued" }), transferSnapshot({ id: B, phase: "queued" }));
+  states.fire("ready");
+  engine.put(transferSnapshot({ id: A, phase: "downloading" }));
+  expect(interrupted.count).toBe(1);
+  engine.drop(B);
+  expect(interrupted.count).toBe(0);
+});
+
+test("a transfer that waits its turn later on was not interrupted", () => {
+  const { engine, states, interrupted } = setUp();
+  states.fire("ready");
+  engine.put(transferSnapshot({ id: A, phase: "queued" }));
+  expect(interrupted.count).toBe(0);
+});
+
+test("the line above the tree speaks of the engine first, then of interrupted transfers, else not at all", () => {
+  expect(viewMessage("running", 0)).toBeUndefined();
+  expect(viewMessage("running", 1)).toMatch(/^1 transfer was running/);
+  expect(viewMessage("running", 3)).toMatch(/^3 transfers were running/);
+  expect(viewMessage("restarting", 3)).toMatch(/^The engine stopped answering/);
+});
