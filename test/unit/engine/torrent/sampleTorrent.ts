@@ -2,7 +2,7 @@ import { type Encodable, encodeBencode } from "../../../../src/engine/torrent/en
 
 type Fields = Readonly<Record<string, Encodable | undefined>>;
 
-export const PIECE_BYTES = 16_384;
+const PIECE_BYTES = 16_384;
 
 /** An info dictionary that holds together: as many piece hashes as its files need. `fields` replace what it has; undefined leaves a field out. */
 export function sampleInfo(fields: Fields = {}): Fields {
