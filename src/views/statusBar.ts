@@ -7,7 +7,7 @@ import { VIEW_ID } from "./tree/transfersView.ts";
 /** The one status bar item: hidden without transfers, a click shows the view. */
 export function createStatusBar(engine: TorrentEngine): Disposable {
   const owned = createDisposableList();
-  const item = owned.add(vscode.window.createStatusBarItem("swarmbid.status", vscode.StatusBarAlignment.Left));
+  const item = owned.add(vscode.window.createStatusBarItem("transfers", vscode.StatusBarAlignment.Left));
   item.name = "Swarmbid";
   item.command = `${VIEW_ID}.focus`;
 
