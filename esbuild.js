@@ -36,7 +36,14 @@ const node = {
 
 /** @type {import("esbuild").BuildOptions[]} */
 const builds = [
-  { ...node, entryPoints: { extension: "src/extension.ts", engine: "src/engine/worker/thread.ts", "cli-main": "src/cli/main.ts" } },
+  {
+    ...node,
+    entryPoints: {
+      extension: "src/extension.ts",
+      engine: "src/engine/worker/thread.ts",
+      "cli-main": "src/cli/main.ts",
+    },
+  },
   { ...node, entryPoints: { cli: "src/cli.ts" }, target: "node18", banner: { js: "#!/usr/bin/env node" } },
 ];
 

@@ -36,7 +36,9 @@ function pinnedNode() {
   } catch {
     const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
     if (major > OLDEST_USABLE[0] || (major === OLDEST_USABLE[0] && minor >= OLDEST_USABLE[1])) return process.execPath;
-    process.stderr.write(`Node ${OLDEST_USABLE.join(".")} or newer is needed on this platform: install it and run the command again.\n`);
+    process.stderr.write(
+      `Node ${OLDEST_USABLE.join(".")} or newer is needed on this platform: install it and run the command again.\n`,
+    );
     process.exit(1);
   }
 }
