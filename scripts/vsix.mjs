@@ -48,7 +48,15 @@ function* entriesOf(archive) {
 
 run("esbuild.js");
 rmSync(target, { force: true });
-run("node_modules/@vscode/vsce/vsce", "package", "--no-dependencies", "--allow-missing-repository", "--out", target);
+run(
+  "node_modules/@vscode/vsce/vsce",
+  "package",
+  "--no-dependencies",
+  "--allow-missing-repository",
+  "--no-rewrite-relative-links",
+  "--out",
+  target,
+);
 const archive = readFileSync(target);
 const entries = [...entriesOf(archive)];
 const names = entries.map((entry) => entry.name);

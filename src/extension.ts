@@ -1,7 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { TorrentEngine } from "./engine/door.ts";
-import { createEngine } from "./engine/engine.ts";
+import { createEngine, type TestableEngine } from "./engine/engine.ts";
 import { systemClock as clock } from "./engine/systemClock.ts";
 import { createChannelLog } from "./host/channelLog.ts";
 import { onSettingsChange, settingReader } from "./host/configuration.ts";
@@ -20,7 +19,7 @@ import { createTransfersView } from "./views/tree/transfersView.ts";
 
 /** What tests inside VS Code get from `activate`; nobody else gets anything. */
 export interface TestApi {
-  readonly engine: TorrentEngine;
+  readonly engine: TestableEngine;
 }
 
 let closeEngine = (): Promise<void> => Promise.resolve();
@@ -32,7 +31,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const log = createChannelLog(channel);
   const settings = () => engineSettings(settingReader());
   const host = { clock, log, storageFolder: storageFolder(context), settings: settings() };
-  const engine = createEngine(host, { threadFile: path.join(context.extensionPath, "dist", "engine.js") });
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  const threadFile = path.join(context.extensionPath, "dist", "engine.js");
+  const engine = createEngine(host, { threadFile, mayHang: isTest });
   const gate = createEngineGate(engine, { isTrusted: () => vscode.workspace.isTrusted, settings });
   const errors = createErrorView(log, showLog);
   const interrupted = createInterruptedTransfers(engine, gate);
@@ -50,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     onSettingsChange(() => void gate.settingsChanged().catch(errors.show)),
     startWhenSeen(gate, view, errors),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { engine } : undefined;
+  return isTest ? { engine } : undefined;
 }
 
 /** VS Code gives this a few seconds at best; nothing depends on it. */

@@ -26,6 +26,9 @@ type SuiteName = keyof typeof SUITES;
 
 const isSuiteName = (name: string): name is SuiteName => Object.hasOwn(SUITES, name);
 
+/** Peers and trackers on loopback only, and nothing that leaves this machine. */
+const LOOPBACK = { "swarmbid.allowLocalNetwork": true, "swarmbid.dht": false, "swarmbid.lsd": false };
+
 const { values } = parseArgs({
   options: { line: { type: "string", default: "newest" }, suite: { type: "string", multiple: true } },
 });
@@ -73,6 +76,7 @@ async function run(line: LineName, suite: SuiteName): Promise<readonly HostResul
         ...(workspace ? [folder] : []),
         `--line=${line}`,
         `--log=${log}`,
+        `--settings=${JSON.stringify(LOOPBACK)}`,
         ...(restricted ? ["--restricted"] : []),
       ],
       extensionTestsEnv: { SWARMBID_HOST_RESULTS: resultsFile },

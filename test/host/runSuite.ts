@@ -12,8 +12,14 @@ export async function runSuite(load: () => Promise<unknown>): Promise<void> {
   const mocha = new Mocha({ ui: "bdd", timeout: TEST_TIMEOUT_MS, reporter: Silent });
   // What mocha does itself before it loads a file: `describe` and `it` get their meaning.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
-  await load();
   const results: HostResult[] = [];
+  try {
+    await load();
+  } catch (error) {
+    const broken = { title: "the suite's files could not be loaded", state: "failed", milliseconds: 0 } as const;
+    writeFileSync(resultsFile, JSON.stringify([{ ...broken, error: reasonOf(error) }]));
+    return;
+  }
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on("pass", (test) => results.push({ state: "passed", ...about(test) }));

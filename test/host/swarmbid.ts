@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import type { TestApi } from "../../src/extension.ts";
 
 export interface Manifest {
   readonly activationEvents: readonly string[];
@@ -17,3 +18,10 @@ export function swarmbid(): vscode.Extension<unknown> {
 }
 
 export const manifest = (): Manifest => swarmbid().packageJSON as Manifest;
+
+/** The engine's door, which the extension opens to tests alone. */
+export async function testApi(): Promise<TestApi> {
+  const api = await (swarmbid() as vscode.Extension<TestApi | undefined>).activate();
+  assert.ok(api, "the extension hands nothing to tests");
+  return api;
+}

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import Server from "bittorrent-tracker/server";
 
 export interface Tracker {
   readonly url: string;
@@ -10,6 +9,8 @@ export interface Tracker {
 
 /** A real HTTP tracker on loopback. */
 export async function startTracker(): Promise<Tracker> {
+  // Imported here because the package cannot be required, and an extension host loads its tests by `require`.
+  const { default: Server } = await import("bittorrent-tracker/server");
   const server = new Server({ http: true, udp: false, ws: false, stats: false });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import * as vscode from "vscode";
+import { swarmbid, testApi } from "../swarmbid.ts";
+import { waitFor } from "../waitFor.ts";
+
+describe("a window without a folder", () => {
+  it("shows the view and starts no engine", async () => {
+    assert.equal(vscode.workspace.workspaceFolders, undefined);
+    await vscode.commands.executeCommand("swarmbid.transfers.focus");
+    await waitFor("the extension to be active", () => swarmbid().isActive);
+    const { engine } = await testApi();
+    assert.equal(engine.status.phase, "idle");
+  });
+});
