@@ -6,21 +6,20 @@ const own = (file) => path.join(__dirname, "src", "engine", "swarm", "replacemen
 
 /** @type {Record<string, string>} */
 const replacements = {
-  "@silentbot1/nat-api": own("nothing.ts"),
-  "@thaunknown/simple-peer/lite.js": own("nothing.ts"),
+  "@silentbot1/nat-api": own("switchedOff.ts"),
+  "@thaunknown/simple-peer/lite.js": own("simplePeer.ts"),
+  "@thaunknown/simple-websocket": own("switchedOff.ts"),
   bencode: own("bencode.ts"),
-  bufferutil: own("nothing.ts"),
+  bufferutil: own("missing.ts"),
   "create-torrent": own("createTorrent.ts"),
   "cross-fetch-ponyfill": own("fetch.ts"),
-  "fs-chunk-store": own("nothing.ts"),
-  "fs-native-extensions": own("nothing.ts"),
-  "load-ip-set": own("nothing.ts"),
+  "fs-chunk-store": own("switchedOff.ts"),
+  "load-ip-set": own("switchedOff.ts"),
   "memory-chunk-store": own("memoryChunkStore.ts"),
   "parse-torrent": own("parseTorrent.ts"),
-  "utf-8-validate": own("nothing.ts"),
+  "utf-8-validate": own("missing.ts"),
   ut_metadata: own("utMetadata.ts"),
   "utp-native": own("utpNative.ts"),
-  "webrtc-polyfill": own("nothing.ts"),
 };
 
 module.exports = { replacements };

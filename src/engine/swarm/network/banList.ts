@@ -1,0 +1,33 @@
+import { addressGroup, addressKind } from "./addressPolicy.ts";
+
+/** Senders of false data, remembered for this session. */
+export interface BanList {
+  /** Counts one proven piece of false data; true when the sender is banned from now on. */
+  strike(sender: string): boolean;
+  isBanned(sender: string): boolean;
+}
+
+const STRIKES_TO_BAN = 2;
+/** Bound on remembered senders; the oldest is forgotten first. */
+const MAX_REMEMBERED = 10_000;
+
+export function createBanList(): BanList {
+  const strikes = new Map<string, number>();
+  const isBanned = (sender: string): boolean => (strikes.get(sender) ?? 0) >= STRIKES_TO_BAN;
+  return {
+    isBanned,
+    strike(sender) {
+      const count = (strikes.get(sender) ?? 0) + 1;
+      strikes.delete(sender);
+      strikes.set(sender, count);
+      const [oldest] = strikes.keys();
+      if (strikes.size > MAX_REMEMBERED && oldest !== undefined) strikes.delete(oldest);
+      return isBanned(sender);
+    },
+  };
+}
+
+/** Who is held responsible: an address whatever its port, but on this machine, where one address has many clients, a port. */
+export function senderOf(address: string, port: number): string {
+  return addressKind(address) === "loopback" ? `${address}:${port}` : addressGroup(address);
+}

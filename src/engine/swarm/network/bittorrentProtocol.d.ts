@@ -1,0 +1,65 @@
+/** What the guards touch of the connections that webtorrent uses, private parts included; the package has no types. */
+declare module "bittorrent-protocol" {
+  import type { EventEmitter } from "node:events";
+
+  export interface BlockRequest {
+    readonly piece: number;
+    readonly offset: number;
+    readonly length: number;
+  }
+
+  export interface Wire extends EventEmitter {
+    /** `tcpIncoming`, `tcpOutgoing`, `webSeed`; empty for a web seed's own end. */
+    readonly type: string;
+    readonly destroyed: boolean;
+    readonly remoteAddress?: string;
+    readonly remotePort?: number;
+    readonly amChoking: boolean;
+    readonly peerChoking: boolean;
+    readonly hasFast: boolean;
+    readonly requests: BlockRequest[];
+    readonly peerRequests: BlockRequest[];
+    readonly peerPieces: { get(piece: number): boolean; set(piece: number, value: boolean): void };
+    readonly extendedMapping: Readonly<Record<number, string>>;
+    readonly peerExtendedMapping: Readonly<Record<string, number>>;
+    readonly extendedHandshake: Record<string, unknown>;
+    readonly peerExtendedHandshake: { readonly metadata_size?: unknown };
+    readonly ut_metadata?: EventEmitter;
+    readonly ut_pex?: {
+      _remoteAddedPeers: object;
+      _remoteDroppedPeers: object;
+      onMessage: (message: Uint8Array) => void;
+    };
+    readonly _readableState?: { readonly buffered: number };
+    downloaded: number;
+    downloadSpeed(bytes: number): number;
+    extended(name: string, message: Uint8Array): void;
+    reject(piece: number, offset: number, length: number): void;
+    destroy(): void;
+
+    /** Bytes or hex digits; null until our handshake. */
+    readonly _infoHash: Uint8Array | string | null;
+    _buffer: Uint8Array[];
+    _bufferSize: number;
+    readonly _parserSize: number;
+    readonly _cryptoSyncPattern: Uint8Array | null;
+    readonly _encryptor: { decrypt(bytes: Uint8Array): Uint8Array } | null;
+    _parse(size: number, parser: (this: Wire, bytes: Uint8Array) => void): void;
+    _pull(requests: BlockRequest[], piece: number, offset: number, length: number): BlockRequest | null;
+    _callback(request: BlockRequest, error: Error | null, block: Uint8Array): void;
+    _onKeepAlive(): void;
+    _write: (this: Wire, bytes: Uint8Array, done: (error: Error | null) => void) => void;
+    _processBuffer: (this: Wire) => void;
+    _onMessageLength: (this: Wire, bytes: Uint8Array) => void;
+    _onMessage: (this: Wire, bytes: Uint8Array) => void;
+    _onPiece: (this: Wire, piece: number, offset: number, block: Uint8Array) => void;
+  }
+
+  export interface WireClass {
+    new (type?: string, encryption?: number): Wire;
+    readonly prototype: Wire;
+  }
+
+  const Wire: WireClass;
+  export default Wire;
+}

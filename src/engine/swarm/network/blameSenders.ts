@@ -1,0 +1,56 @@
+import type { Wire } from "bittorrent-protocol";
+import { senderOf } from "./banList.ts";
+import type { Torrent } from "./libraryShapes.ts";
+import { BLOCK_BYTES } from "./peerMessages.ts";
+import { createPieceBlame, type SentBlock } from "./pieceBlame.ts";
+import { wireGuard } from "./wireGuards.ts";
+
+const FAILED = /^Piece (?<piece>\d+) failed verification$/;
+
+/** Watches who sends which block of this torrent and calls `onCulprit` for each proven piece of false data. */
+export function blameSenders(torrent: Torrent, onCulprit: (sender: string) => void): void {
+  const blame = createPieceBlame();
+  /** Blocks of pieces that are being fetched; the bytes only of suspects and of the block that completes a piece. */
+  const received = new Map<number, (SentBlock | undefined)[]>();
+
+  const blocksOf = (piece: number): SentBlock[] => {
+    const blocks = received.get(piece) ?? [];
+    received.delete(piece);
+    return blocks.filter((block) => block !== undefined);
+  };
+
+  torrent.on("wire", (wire: Wire) => {
+    const sender = senderOfWire(torrent, wire);
+    wireGuard(wire).onBlock = (piece, offset, bytes) => {
+      const blocks = received.get(piece) ?? [];
+      received.set(piece, blocks);
+      for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
+        // The library keeps the first answer to each block.
+        blocks[(offset + at) / BLOCK_BYTES] ??= { sender, bytes: bytes.subarray(at, at + BLOCK_BYTES) };
+      }
+    };
+  });
+  torrent.on("verified", (piece: number) => {
+    for (const culprit of blame.verified(piece, blocksOf(piece))) onCulprit(culprit);
+  });
+  torrent.on("warning", (warning: unknown) => {
+    const piece = warning instanceof Error ? FAILED.exec(warning.message)?.groups?.["piece"] : undefined;
+    if (piece === undefined) return;
+    for (const culprit of blame.failed(Number(piece), blocksOf(Number(piece)))) onCulprit(culprit);
+  });
+
+  const ask = torrent._request;
+  torrent._request = (wire, piece, hotswap) => {
+    if (!blame.isSuspect(piece)) return ask.call(torrent, wire, piece, hotswap);
+    const isServing = (sender: string): boolean =>
+      torrent.wires.some((other) => !other.peerChoking && senderOfWire(torrent, other) === sender);
+    return blame.mayAsk(piece, senderOfWire(torrent, wire), isServing) && ask.call(torrent, wire, piece, hotswap);
+  };
+}
+
+/** A web seed is its address; it has no other. */
+export function senderOfWire(torrent: Torrent, wire: Wire): string {
+  if (wire.remoteAddress !== undefined) return senderOf(wire.remoteAddress, wire.remotePort ?? 0);
+  for (const [id, peer] of torrent._peers ?? []) if (peer.wire === wire) return id;
+  return "";
+}

@@ -1,0 +1,99 @@
+import type { Wire } from "bittorrent-protocol";
+import type { Log } from "../../ports.ts";
+import type { Metainfo } from "../../torrent/metainfo.ts";
+import { senderOf } from "./banList.ts";
+import { blameSenders, senderOfWire } from "./blameSenders.ts";
+import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialPolicy.ts";
+import { clientGuard } from "./guardClient.ts";
+import { guardDiscovery } from "./guardDiscovery.ts";
+import { guardWebSeed } from "./guardWebSeed.ts";
+import type { KnownTorrent } from "./judgeMessage.ts";
+import type { Torrent } from "./libraryShapes.ts";
+import { networkPolicy } from "./networkPolicy.ts";
+import { wireGuard } from "./wireGuards.ts";
+
+/** The library remembers every address that a peer told it by PEX; beyond this it starts anew. */
+const MAX_PEX_MEMORY = 1_000;
+
+/** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
+export function guardTorrent(subject: object, log: Log): void {
+  const torrent = subject as Torrent;
+  const { bans, inbound } = clientGuard(torrent.client);
+  const closing = new AbortController();
+  torrent.once("close", () => {
+    closing.abort();
+  });
+
+  const ban = (sender: string): void => {
+    if (sender === "" || !bans.strike(sender)) return;
+    log.write("info", `${sender} sent false data twice and is left out from now on.`);
+    for (const other of torrent.destroyed ? [torrent] : torrent.client.torrents) {
+      for (const wire of [...other.wires]) if (senderOfWire(other, wire) === sender) wire.destroy();
+      if (other._peers?.has(sender) === true) other.removePeer(sender);
+    }
+  };
+  blameSenders(torrent, ban);
+
+  torrent.on("wire", (wire: Wire, address?: string) => {
+    if (address !== undefined) inbound?.greeted(address);
+    wireGuard(wire).torrent = () => knownTorrent(torrent);
+    wire.on("violation", (reason: string) => {
+      log.write("debug", `${address ?? "A web seed"} was hung up on: ${reason}.`);
+    });
+    wire.ut_metadata?.on("forged", () => {
+      ban(senderOfWire(torrent, wire));
+    });
+    boundPexMemory(wire);
+    if (wire.type === "webSeed") guardConnectionOf(torrent, wire, closing.signal);
+  });
+
+  const addPeer = torrent._addPeer;
+  torrent._addPeer = (peer, type, source) => {
+    const target = typeof peer === "string" ? parseDialTarget(peer) : undefined;
+    const from = peerSource(source);
+    const isWanted =
+      target !== undefined &&
+      mayDial(target, from, networkPolicy().allowLocalNetwork) &&
+      !bans.isBanned(senderOf(target.host, target.port)) &&
+      (from === "manual" || torrent._queue.length < MAX_WAITING_PEERS);
+    return isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
+  };
+
+  const startDiscovery = torrent._startDiscovery;
+  torrent._startDiscovery = () => {
+    const isRunning = Boolean(torrent.discovery);
+    startDiscovery.call(torrent);
+    const started = torrent.discovery;
+    if (!isRunning && started) guardDiscovery(started, torrent.infoHash, log);
+  };
+}
+
+/** Undefined until the library has the metadata. */
+function knownTorrent({ bitfield, pieces, pieceLength, lastPieceLength }: Torrent): KnownTorrent | undefined {
+  if (bitfield === undefined) return undefined;
+  const pieceCount = pieces.length;
+  return {
+    pieceCount,
+    pieceBytes: (piece) => (piece === pieceCount - 1 ? lastPieceLength : pieceLength),
+    has: (piece) => bitfield.get(piece),
+  };
+}
+
+function boundPexMemory({ ut_pex: pex }: Wire): void {
+  if (pex === undefined) return;
+  const { onMessage } = pex;
+  pex.onMessage = (message) => {
+    if (Object.keys(pex._remoteAddedPeers).length > MAX_PEX_MEMORY) pex._remoteAddedPeers = {};
+    if (Object.keys(pex._remoteDroppedPeers).length > MAX_PEX_MEMORY) pex._remoteDroppedPeers = {};
+    onMessage.call(pex, message);
+  };
+}
+
+function guardConnectionOf(torrent: Torrent, wire: Wire, signal: AbortSignal): void {
+  for (const { wire: other, conn } of torrent._peers?.values() ?? []) {
+    // Our own description of the contents travels as the library's `info`.
+    if (other === wire && conn !== null && "httpRequest" in conn && torrent.info !== undefined) {
+      guardWebSeed(conn, torrent.info as Metainfo, signal);
+    }
+  }
+}

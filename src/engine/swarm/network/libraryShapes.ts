@@ -1,0 +1,68 @@
+import type { EventEmitter } from "node:events";
+import type { Server, Socket } from "node:net";
+import type { Wire } from "bittorrent-protocol";
+
+// What the guards touch of webtorrent's objects (webtorrent 3.0), private parts included; the package has no types. Functions are properties, because the guards replace them.
+
+export interface WebSeedConnection {
+  readonly url: string;
+  httpRequest: (
+    piece: number,
+    offset: number,
+    length: number,
+    done: (error: Error | null, bytes?: Uint8Array) => void,
+  ) => unknown;
+}
+
+export interface LibraryPeer {
+  readonly conn: Socket | WebSeedConnection | null;
+  readonly wire: Wire | null;
+}
+
+export interface Discovery extends EventEmitter {
+  readonly tracker: EventEmitter | null;
+  readonly lsd: (EventEmitter & { readonly server: EventEmitter }) | null;
+  _onTrackerPeer: (address: string) => void;
+  _onLSDPeer: (address: string, infoHash: string) => void;
+}
+
+export interface PartialPiece {
+  readonly missing: number;
+  get(block: number): Uint8Array | null | undefined;
+}
+
+export interface Torrent extends EventEmitter {
+  readonly infoHash: string;
+  readonly destroyed: boolean;
+  readonly client: Client;
+  readonly wires: readonly Wire[];
+  readonly pieces: readonly (PartialPiece | null)[];
+  readonly pieceLength: number;
+  readonly lastPieceLength: number;
+  readonly bitfield?: { get(piece: number): boolean };
+  readonly discovery: Discovery | null | undefined;
+  readonly info?: unknown;
+  readonly _queue: readonly unknown[];
+  readonly _peers: ReadonlyMap<string, LibraryPeer> | null;
+  removePeer(id: string): void;
+  _addPeer: (peer: unknown, type: string, source: string) => unknown;
+  _startDiscovery: () => void;
+  _request: (wire: Wire, piece: number, hotswap: boolean) => boolean;
+}
+
+export interface DatagramSocket extends EventEmitter {
+  send: (...args: unknown[]) => void;
+}
+
+export interface Client {
+  readonly torrents: readonly Torrent[];
+  readonly dht: false | null | { readonly _rpc: { readonly socket: { readonly socket: DatagramSocket } } };
+  readonly _connPool: ConnectionPool | null;
+}
+
+export interface ConnectionPool {
+  _client: unknown;
+  readonly tcpServer: Server | null;
+  _onConnection: (connection: Socket, type: string) => void;
+  destroy: (done?: (error?: Error) => void) => void;
+}
