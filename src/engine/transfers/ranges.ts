@@ -3,7 +3,7 @@ export function toRanges(ascending: readonly number[]): [first: number, last: nu
   const ranges: [number, number][] = [];
   for (const value of ascending) {
     const open = ranges.at(-1);
-    if (open !== undefined && open[1] === value - 1) open[1] = value;
+    if (open?.[1] === value - 1) open[1] = value;
     else ranges.push([value, value]);
   }
   return ranges;
