@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { lstat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SwarmbidError } from "../engine/errors.ts";
 import { createMetainfo } from "../engine/torrent/createMetainfo.ts";
@@ -8,6 +8,7 @@ import type { Outcome, Output } from "./output.ts";
 
 /** Makes the .torrent file; an existing file is never overwritten. */
 export async function createCommand(command: CreateCommand, output: Output, signal: AbortSignal): Promise<Outcome> {
+  await refuseExisting(command.output);
   const name = path.basename(path.resolve(command.path));
   const { bytes, metainfo, leftOut } = await createMetainfo(
     path.resolve(command.path),
@@ -33,7 +34,7 @@ export async function createCommand(command: CreateCommand, output: Output, sign
   for (const { path: file, reason } of leftOut) {
     output.happened({ event: "leftOut", facts: { path: file, reason }, sentence: `Left out: ${file}, ${reason}` });
   }
-  await writeNew(path.resolve(command.output), bytes);
+  await writeNew(command.output, bytes);
   const files = metainfo.files.length;
   return {
     ok: true,
@@ -51,13 +52,19 @@ const IDLE = {
   sentBytes: 0,
 } as const;
 
+/** Said before the hashing, which may take long; the writing looks again. */
+async function refuseExisting(file: string): Promise<void> {
+  if ((await lstat(file).catch(() => undefined)) !== undefined) throw existsError(file);
+}
+
 async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes, { flag: "wx" });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
-      throw new SwarmbidError("fileConflict", `${file} exists already: choose another name with -o.`, error);
-    }
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") throw existsError(file);
     throw new SwarmbidError("fileAccess", `${file} cannot be written: check the folder and its permissions.`, error);
   }
 }
+
+const existsError = (file: string) =>
+  new SwarmbidError("fileConflict", `${file} exists already: choose another name with -o.`);

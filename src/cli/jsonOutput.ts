@@ -6,13 +6,14 @@ const PROGRESS_INTERVAL_MS = 500;
 /** JSON lines: events on the way, the outcome as the last line. */
 export function createJsonOutput(write: (text: string) => void, clock: Clock): Output {
   let nextProgress = 0;
+  let lastProgress = "";
   const line = (value: object) => write(`${JSON.stringify(value)}\n`);
   return {
     happened: ({ event, facts }) => line({ event, ...facts }),
     progress(progress) {
       if (clock.now() < nextProgress) return;
       nextProgress = clock.now() + PROGRESS_INTERVAL_MS;
-      line({
+      const text = JSON.stringify({
         event: "progress",
         phase: progress.phase,
         doneBytes: progress.doneBytes,
@@ -25,6 +26,9 @@ export function createJsonOutput(write: (text: string) => void, clock: Clock): O
         sentBytes: progress.sentBytes,
         notice: progress.notice,
       });
+      // A seed that nobody asks would fill a log with the same line.
+      if (text !== lastProgress) write(`${text}\n`);
+      lastProgress = text;
     },
     finish: (outcome) => line(outcome.ok ? { ok: true, ...outcome.facts } : outcome),
   };

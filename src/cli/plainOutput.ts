@@ -8,7 +8,7 @@ import { doneFraction } from "./progressLine.ts";
 
 const LINE_INTERVAL_MS = 5000;
 
-/** Plain lines for a log file or a pipe: one when the phase changes, else one every five seconds. */
+/** Plain lines for a log file or a pipe: one when the phase changes, and one every five seconds while something moves on. */
 export function createPlainOutput(
   write: (text: string) => void,
   writeError: (text: string) => void,
@@ -19,7 +19,8 @@ export function createPlainOutput(
   return {
     happened: ({ sentence }) => write(`${printable(sentence)}\n`),
     progress(progress) {
-      if (progress.phase === lastPhase && clock.now() < nextLine) return;
+      const moves = progress.phase === "downloading" || progress.phase === "checking";
+      if (progress.phase === lastPhase && (!moves || clock.now() < nextLine)) return;
       lastPhase = progress.phase;
       nextLine = clock.now() + LINE_INTERVAL_MS;
       const words = [phaseWords[progress.phase]];
@@ -27,6 +28,8 @@ export function createPlainOutput(
         words.push(formatPercent(doneFraction(progress)), `${formatBytes(progress.downloadBytesPerSecond)}/s`);
         if (progress.secondsLeft !== undefined) words.push(formatSeconds(progress.secondsLeft));
         words.push(`${progress.peers} ${progress.peers === 1 ? "peer" : "peers"}`);
+      } else if (progress.phase === "checking") {
+        words.push(formatPercent(doneFraction(progress)));
       }
       write(`${words.join(" · ")}\n`);
     },

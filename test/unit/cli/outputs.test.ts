@@ -40,7 +40,7 @@ test("JSON progress comes at most twice a second", () => {
   const clock = createFakeClock();
   const output = createJsonOutput(write, clock);
   for (let i = 0; i < 20; i += 1) {
-    output.progress(progress);
+    output.progress({ ...progress, receivedBytes: i });
     clock.advance(100);
   }
   expect(written).toHaveLength(4);
@@ -49,6 +49,17 @@ test("JSON progress comes at most twice a second", () => {
     doneBytes: 50,
     downloadBytesPerSecond: 1000,
   });
+});
+
+test("JSON progress that says nothing new is left out", () => {
+  const { written, write } = recorder();
+  const clock = createFakeClock();
+  const output = createJsonOutput(write, clock);
+  for (let i = 0; i < 20; i += 1) {
+    output.progress(progress);
+    clock.advance(1000);
+  }
+  expect(written).toHaveLength(1);
 });
 
 test("plain lines come when the phase changes, else every five seconds, and errors go to the error stream", () => {
@@ -60,7 +71,10 @@ test("plain lines come when the phase changes, else every five seconds, and erro
     output.progress(progress);
     clock.advance(100);
   }
-  output.progress({ ...progress, phase: "seeding" });
+  for (let i = 0; i < 100; i += 1) {
+    output.progress({ ...progress, phase: "seeding" });
+    clock.advance(100);
+  }
   output.finish({ ok: false, code: "noSpace", message: "The disk is full." });
   expect(written).toEqual([
     "downloading · 50 % · 1.00 kB/s · 1 peer\n",
