@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { SwarmbidError } from "../../engine/errors.ts";
 import type { TransferSnapshot } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
 import type { EngineGate } from "../../host/engineGate.ts";
@@ -7,7 +8,7 @@ import { type AddNeeds, addFile, addTyped } from "../add/addTorrent.ts";
 import { askTorrentFiles } from "../add/askTorrentFiles.ts";
 import { type TransferAction, transferActions } from "../tree/transferActions.ts";
 import type { TransfersView } from "../tree/transfersView.ts";
-import { askTransfers } from "./askTransfers.ts";
+import { askTransfer } from "./askTransfer.ts";
 import { chosenNodes, transferIds } from "./chosenNodes.ts";
 import { diskPlaces } from "./diskPlaces.ts";
 import { forTransfers } from "./forTransfers.ts";
@@ -41,9 +42,14 @@ export function createCommandTable({ gate, clock, view, showLog }: CommandNeeds)
       .list()
       .filter((transfer) => action === undefined || transferActions(transfer).includes(action));
     const nodes = chosenNodes(args, view.selection);
-    if (nodes === undefined) return (await askTransfers(allowed, title)) ?? [];
+    if (nodes === undefined) {
+      const asked = await askTransfer(allowed, title);
+      return asked === undefined ? [] : [asked];
+    }
     const ids = new Set(transferIds(nodes));
-    return allowed.filter(({ id }) => ids.has(id));
+    const transfersFor = allowed.filter(({ id }) => ids.has(id));
+    if (transfersFor.length > 0) return transfersFor;
+    throw new SwarmbidError("noMatch", `“${title}” is not possible here now: the row in the Transfers view says why.`);
   }
 
   /** The one file or transfer to show, with what belongs to it. */

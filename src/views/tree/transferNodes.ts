@@ -1,7 +1,7 @@
 import type { EngineChange, TorrentEngine } from "../../engine/door.ts";
 import { createEmitter, type Event } from "../../engine/events.ts";
 import type { Disposable } from "../../engine/lifecycle.ts";
-import type { TransferId } from "../../engine/model.ts";
+import type { FileSnapshot, TransferId } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
 import { type ContentNode, fileTree, MAX_CHILDREN } from "./fileTree.ts";
 
@@ -88,7 +88,7 @@ export function createTransferNodes(
         .map(({ id }) => nodeOf(id)),
     root: (id) => (engine.transfers.get(id) === undefined ? undefined : nodeOf(id)),
     async children(node) {
-      if (node.kind === "transfer") return fileTree(node.transfer, await engine.transfers.files(node.transfer));
+      if (node.kind === "transfer") return contents(node.transfer, await engine.transfers.files(node.transfer));
       return node.kind === "file" ? [] : node.children;
     },
     setExpanded(node, isExpanded) {
@@ -104,4 +104,11 @@ export function createTransferNodes(
       changes.dispose();
     },
   };
+}
+
+/** What a transfer's row opens to: the torrent's own top folder would only repeat the row. */
+function contents(id: TransferId, files: readonly FileSnapshot[]): readonly ContentNode[] {
+  const tree = fileTree(id, files);
+  const [top] = tree;
+  return tree.length === 1 && top?.kind === "folder" ? top.children : tree;
 }

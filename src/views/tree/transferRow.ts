@@ -5,22 +5,26 @@ import { formatPercent, wholePercent } from "../text/formatPercent.ts";
 import { formatRate } from "../text/formatRate.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
+import { shorten } from "../text/shorten.ts";
 import { phaseLook } from "./phaseLook.ts";
 import type { Row } from "./row.ts";
 import { transferActions } from "./transferActions.ts";
 
+/** A longer label would push the progress out of a side bar of usual width. The whole name is in the tooltip. */
+const MAX_LABEL_LENGTH = 26;
+
 /** How one transfer looks in the tree; a phase without a word here does not compile. */
 export function transferRow(snapshot: TransferSnapshot): Row {
   const { icon, color, word } = phaseLook(snapshot.phase);
-  const label = plainText(snapshot.name) || snapshot.id;
+  const name = plainText(snapshot.name) || snapshot.id;
   return {
-    label,
+    label: shorten(name, MAX_LABEL_LENGTH),
     description: description(snapshot),
-    tooltip: tooltip(snapshot, label, word),
+    tooltip: tooltip(snapshot, name, word),
     icon,
     ...(color !== undefined && { color }),
     context: ["transfer", ...transferActions(snapshot)].join(" "),
-    accessibleLabel: `${label}, ${word}${spokenProgress(snapshot)}`,
+    accessibleLabel: `${name}, ${word}${spokenProgress(snapshot)}`,
     expandable: snapshot.fileCount > 0,
   };
 }
@@ -64,10 +68,10 @@ function pace(snapshot: TransferSnapshot): string {
 }
 
 /** Plain text: names come from strangers. */
-function tooltip(snapshot: TransferSnapshot, label: string, word: string): string {
+function tooltip(snapshot: TransferSnapshot, name: string, word: string): string {
   const { totalBytes } = snapshot;
   const lines = [
-    label,
+    name,
     snapshot.error === undefined ? `Now: ${word}` : plainText(snapshot.error.message),
     snapshot.notice !== undefined && plainText(snapshot.notice),
     totalBytes !== undefined &&

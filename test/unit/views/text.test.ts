@@ -5,6 +5,7 @@ import { formatPercent } from "../../../src/views/text/formatPercent.ts";
 import { formatRate } from "../../../src/views/text/formatRate.ts";
 import { plainText } from "../../../src/views/text/plainText.ts";
 import { plural } from "../../../src/views/text/plural.ts";
+import { shorten } from "../../../src/views/text/shorten.ts";
 
 describe("sizes have two or three significant digits and a unit that keeps them short", () => {
   test.each([
@@ -68,6 +69,14 @@ test("one file is a file, more are files with separated thousands", () => {
     "0 files",
     "12,000 files",
     "2 entries",
+  ]);
+});
+
+test("a long name keeps its beginning and its ending, whole characters only", () => {
+  expect([shorten("abcdefghij", 5), shorten("abcde", 5), shorten("😀😁😂😃😄", 4)]).toEqual([
+    "ab…ij",
+    "abcde",
+    "😀😁…😄",
   ]);
 });
 

@@ -59,10 +59,10 @@ test("a row stays the same object while it is listed, so that VS Code keeps its 
 test("files are asked for when a row is opened, not before", async () => {
   const { engine, nodes } = setUp();
   engine.put(transferSnapshot({ id: A }));
-  engine.putFiles(A, [fileSnapshot(0, "set/a.csv")]);
+  engine.putFiles(A, [fileSnapshot(0, "set/train/a.csv"), fileSnapshot(1, "set/b.csv")]);
   const row = only(nodes.roots());
   expect(engine.calls).toEqual([]);
-  expect((await nodes.children(row)).map(({ key }) => key)).toEqual([`folder:${A}:set`]);
+  expect((await nodes.children(row)).map(({ key }) => key)).toEqual([`folder:${A}:set/train`, `file:${A}:1`]);
   expect(engine.calls).toEqual([`files ${A}`]);
 });
 

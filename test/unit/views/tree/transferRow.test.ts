@@ -186,6 +186,14 @@ test("a hostile name stays text in every part of the row", () => {
   for (const text of [label, tooltip, accessibleLabel]) expect(text).not.toMatch(/\$\(|\]\(/);
 });
 
+test("a long name is cut in its middle, so that the progress stays in sight; the whole is in the tooltip and is spoken", () => {
+  const name = "lichess_db_standard_rated_2024-01.pgn.zst";
+  const { label, tooltip, accessibleLabel } = transferRow(transferSnapshot({ name }));
+  expect(label).toBe("lichess_db_st…4-01.pgn.zst");
+  expect(tooltip).toContain(name);
+  expect(accessibleLabel).toContain(name);
+});
+
 test("a transfer without a usable name is called by its info-hash", () => {
-  expect(transferRow(transferSnapshot({ name: "\u202e" })).label).toBe("a".repeat(40));
+  expect(transferRow(transferSnapshot({ name: "\u202e" })).accessibleLabel).toContain("a".repeat(40));
 });
