@@ -21,7 +21,7 @@ export function foldName(name: string): string {
   const cased = name
     .normalize("NFC")
     .split("ı")
-    .map((part) => part.toUpperCase().toLowerCase().replaceAll("ς", "σ"));
+    .map((part) => part.toUpperCase().toLowerCase());
   return cased.join("ı").normalize("NFC");
 }
 

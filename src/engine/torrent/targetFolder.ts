@@ -9,10 +9,10 @@ export function checkTargetFolder(relativeToWorkspace: string): string | undefin
   const path = relativeToWorkspace.trim();
   if (/^([/\\]|[a-z]:)/i.test(path)) return "Name a folder inside the workspace, such as “data”.";
   const names = path.split(/[/\\]/).filter((name) => name !== "" && name !== ".");
-  if (names.length === 0)
+  if (names.length === 0) {
     return "Files do not go into the workspace folder itself. Name a folder inside it, such as “data”.";
+  }
   for (const name of names) {
-    if (name === "..") return "Name a folder inside the workspace, without “..”.";
     const problem = nameProblem(name);
     if (problem !== undefined) return `“${name}” ${problem}. Choose another folder name.`;
     const reserved = riskyName(name) ?? (name.normalize("NFKC").toLowerCase() === "node_modules" ? name : undefined);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFileSync, truncateSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -190,14 +191,18 @@ describe("nothing is created", () => {
 
 test("a file that grows while it is read is noticed", async () => {
   const root = await put({ "set/a": noise(3 * MIB), "set/b": "x" });
-  const growing: Promise<void>[] = [];
-  const created = createMetainfo(
-    join(root, "set"),
-    {},
-    { onProgress: () => growing.push(appendFile(join(root, "set/a"), "more")) },
-  );
-  await expect(created).rejects.toMatchObject({ code: "filesChanged" });
-  await Promise.all(growing);
+  const grow = () => appendFileSync(join(root, "set/a"), "more");
+  await expect(createMetainfo(join(root, "set"), {}, { onProgress: grow })).rejects.toMatchObject({
+    code: "filesChanged",
+  });
+});
+
+test("a file that shrinks before it is read is noticed", async () => {
+  const root = await put({ "set/a": noise(9 * MIB), "set/b": noise(9 * MIB) });
+  const shrink = () => truncateSync(join(root, "set/b"), 5);
+  await expect(createMetainfo(join(root, "set"), {}, { onProgress: shrink })).rejects.toMatchObject({
+    code: "filesChanged",
+  });
 });
 
 test("progress rises to the whole size, and a signal ends the work", async () => {

@@ -85,6 +85,7 @@ describe("paths that cannot live side by side", () => {
     ["apart by case", ["a/README", "a/readme"]],
     ["apart by case beyond ASCII", ["É", "é"]],
     ["apart by composition", ["caf\u00e9", "cafe\u0301"]],
+    ["apart by the order of their marks", ["α\u0345\u0301", "\u1fb4"]],
     ["ß and SS", ["straße", "STRASSE"]],
     ["sigma at the end", ["ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς"]],
     ["the long s", ["ſub", "sub"]],
