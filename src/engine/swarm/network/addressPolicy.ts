@@ -28,8 +28,8 @@ const KIND_OF_RANGE: Readonly<Record<string, AddressKind>> = {
 /** Undefined for what is no plain IP address: a host name, or a spelling like `127.1` that only some programs understand. */
 export function addressKind(address: string): AddressKind | undefined {
   if (isIP(address) === 0) return undefined;
-  const parsed = ipaddr.parse(address);
-  return parsed.kind() === "ipv4" ? kindOfV4(parsed.toByteArray()) : kindOfV6(parsed.toByteArray());
+  const bytes = bytesOf(address);
+  return bytes.length === 4 ? kindOfV4(bytes) : kindOfV6(bytes);
 }
 
 /** May we open a connection to this address? `allowLocalNetwork` opens this machine and its networks, never multicast and its like. */
@@ -40,9 +40,18 @@ export function mayConnect(kind: AddressKind, allowLocalNetwork: boolean): boole
 /** What counts as one neighbour when connections are limited or banned: an IPv4 address, or the /64 of an IPv6 address. */
 export function addressGroup(address: string): string {
   if (isIP(address) === 0) return address;
-  const bytes = ipaddr.process(address).toByteArray();
+  const bytes = bytesOf(address);
   if (bytes.length === 4) return bytes.join(".");
+  if (new ipaddr.IPv6(bytes).isIPv4MappedAddress()) return bytes.slice(12).join(".");
   return `${Buffer.from(bytes.slice(0, 8)).toString("hex")}::/64`;
+}
+
+/** Of an address that `isIP` accepts. The zone says nothing of where it leads. */
+function bytesOf(address: string): number[] {
+  const [withoutZone = ""] = address.split("%");
+  // ipaddr.js reads ::127.0.0.1 as if it were ::ffff:127.0.0.1; in hexadecimal there is one reading.
+  const canonical = isIP(withoutZone) === 6 ? new URL(`http://[${withoutZone}]`).hostname.slice(1, -1) : withoutZone;
+  return ipaddr.parse(canonical).toByteArray();
 }
 
 function kindOfV4(bytes: number[]): AddressKind {

@@ -9,6 +9,8 @@ export interface CheckedAddress {
   readonly family: 4 | 6;
 }
 
+export type CheckedAddresses = readonly [CheckedAddress, ...CheckedAddress[]];
+
 /** Every IP address of a host name. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
@@ -25,7 +27,7 @@ export async function checkedAddresses(
   host: string,
   allowLocalNetwork: boolean,
   resolve: Resolve = resolveBySystem,
-): Promise<readonly [CheckedAddress, ...CheckedAddress[]]> {
+): Promise<CheckedAddresses> {
   const name = host.replace(/^\[|\]$/g, "");
   const found = isIP(name) === 0 ? await resolved(name, resolve) : [name];
   const [first, ...others] = found.flatMap((address) => {

@@ -1,5 +1,6 @@
 import { SwarmbidError } from "../../errors.ts";
-import { checkedAddresses, type Resolve } from "./checkedAddresses.ts";
+import { type CheckedAddresses, checkedAddresses } from "./checkedAddresses.ts";
+import { fetchableUrl, redirectTarget } from "./fetchableUrl.ts";
 import { exchange, type Head, type Pace } from "./httpExchange.ts";
 
 export interface GuardedRequest {
@@ -11,7 +12,8 @@ export interface GuardedRequest {
   readonly signal?: AbortSignal | undefined;
   readonly allowLocalNetwork: boolean;
   readonly pace?: Pace;
-  readonly resolve?: Resolve;
+  /** Where a host may be reached; by default what the policy leaves of its addresses. */
+  readonly addressesOf?: (host: string) => Promise<CheckedAddresses>;
 }
 
 const MAX_REDIRECTS = 5;
@@ -26,24 +28,23 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 export async function guardedFetch(address: string, request: GuardedRequest): Promise<Response> {
   const deadline = AbortSignal.timeout(request.totalMs);
   const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
-  let url = parseUrl(address);
+  const {
+    allowLocalNetwork,
+    headers = {},
+    addressesOf = (host: string) => checkedAddresses(host, allowLocalNetwork),
+  } = request;
+  let url = fetchableUrl(address);
   try {
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const addresses = await untilAborted(
-        signal,
-        checkedAddresses(url.hostname, request.allowLocalNetwork, request.resolve),
-      );
+      const addresses = await untilAborted(signal, addressesOf(url.hostname));
       const bodyLimit = (head: Head): number => {
         if (nextLocation(head) !== undefined) return 0;
         return typeof request.bodyLimit === "number" ? request.bodyLimit : request.bodyLimit(head);
       };
-      const answer = await exchange(
-        { url, addresses, headers: request.headers ?? {}, bodyLimit, signal },
-        request.pace,
-      );
+      const answer = await exchange({ url, addresses, headers, bodyLimit, signal }, request.pace);
       const location = nextLocation(answer);
       if (location === undefined) return toResponse(url, answer);
-      url = followed(url, location, request.allowLocalNetwork);
+      url = redirectTarget(url, location, allowLocalNetwork);
     }
   } catch (error) {
     throw toError(url, error, request.signal);
@@ -51,39 +52,8 @@ export async function guardedFetch(address: string, request: GuardedRequest): Pr
   throw new SwarmbidError("downloadFailed", `${url.host} redirects in circles. Check the address.`);
 }
 
-function parseUrl(text: string, base?: URL): URL {
-  const url = URL.parse(text, base?.href);
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.hostname === "") {
-    throw new SwarmbidError("badUrl", "That is not an http or https address. Check it for typing errors.");
-  }
-  if (url.port === "0") {
-    throw new SwarmbidError(
-      "badUrl",
-      `The address of ${url.hostname} has port 0, which nobody serves. Check the address.`,
-    );
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new SwarmbidError(
-      "badUrl",
-      `The address of ${url.hostname} holds a user name or password. Remove it from the address.`,
-    );
-  }
-  return url;
-}
-
 function nextLocation({ status, headers }: Head): string | undefined {
   return REDIRECTS.has(status) ? (headers.get("location") ?? undefined) : undefined;
-}
-
-function followed(from: URL, location: string, allowLocalNetwork: boolean): URL {
-  const to = parseUrl(location, from);
-  if (from.protocol === "https:" && to.protocol === "http:" && !allowLocalNetwork) {
-    throw new SwarmbidError(
-      "badUrl",
-      `${from.host} redirects from https to an unprotected http address, which is not followed. Use the address of another source.`,
-    );
-  }
-  return to;
 }
 
 function toResponse(

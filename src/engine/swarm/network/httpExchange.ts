@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { SwarmbidError } from "../../errors.ts";
-import type { CheckedAddress } from "./checkedAddresses.ts";
+import type { CheckedAddresses } from "./checkedAddresses.ts";
 
 /** Status line and headers of an answer. */
 export interface Head {
@@ -20,7 +20,7 @@ export interface Pace {
 export interface Exchange {
   readonly url: URL;
   /** The connection goes to these and nowhere else. */
-  readonly addresses: readonly [CheckedAddress, ...CheckedAddress[]];
+  readonly addresses: CheckedAddresses;
   readonly headers: Readonly<Record<string, string>>;
   /** Most bytes of body, by the head; 0 leaves it unread. It may throw. */
   readonly bodyLimit: (head: Head) => number;
