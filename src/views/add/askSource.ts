@@ -34,11 +34,13 @@ export async function askSource({ value, problem }: SourceQuestion = {}): Promis
 }
 
 async function clipboardProposal(): Promise<string> {
+  // A browser that has not granted the clipboard makes VS Code show an error and keeps this waiting until it is answered.
+  if (vscode.env.uiKind === vscode.UIKind.Web) return "";
   try {
     const text = await vscode.env.clipboard.readText();
     return isProposable(text) ? text.trim() : "";
   } catch {
-    // A browser may refuse access to the clipboard: then there is no proposal.
+    // Some systems refuse access to the clipboard: then there is no proposal.
     return "";
   }
 }
