@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { startSwarm } from "../swarm/startSwarm.ts";
+import { expandTo } from "./expandTo.ts";
 import { journey } from "./journey.ts";
 import { until } from "./until.ts";
 
@@ -12,7 +13,7 @@ const FILES = { "images/train.bin": 6 * MB, "images/test.bin": 2 * MB, "README.m
 journey("a magnet link is fetched into the workspace, paused, resumed and removed", {}, async (window) => {
   const { page, prompt, folder, shot, step } = window;
   await using swarm = await startSwarm({ name: "tiny-images", files: FILES, uploadLimit: MB });
-  const row = page.getByRole("treeitem", { name: /^tiny-images/ });
+  const row = page.getByRole("treeitem", { name: /^tiny-images/ }).first();
   const uploaded = (): Promise<number> => swarm.seeder.uploadedBytes();
 
   await step("the empty view says what to do", async () => {
@@ -23,21 +24,29 @@ journey("a magnet link is fetched into the workspace, paused, resumed and remove
   await step("the palette asks for a link", async () => {
     await window.runCommand("Swarmbid: Add Torrent or Magnet Link…");
     await prompt.getByText("Add Torrent or Magnet Link").waitFor();
-    await prompt.locator("input.input").fill(swarm.magnet);
-    await shot("02-link");
+    const input = prompt.locator("input.input");
+    await input.fill("magnet:?xt=nonsense");
+    await page.keyboard.press("Enter");
+    await prompt
+      .locator(".quick-input-message")
+      .getByText(/magnet/i)
+      .waitFor();
+    await shot("02-typo");
+    await input.fill(swarm.magnet);
+    await shot("03-link");
     await page.keyboard.press("Enter");
   });
   await step("the contents come before the first byte", async () => {
     await prompt.getByText(/tiny-images · .* in 3 files/).waitFor();
     await prompt.getByText("train.bin").waitFor();
-    await shot("03-contents");
+    await shot("04-contents");
     assert.ok((await uploaded()) === 0, "payload was fetched before the contents were accepted");
     await page.keyboard.press("Enter");
   });
   await step("a target folder inside the workspace is proposed", async () => {
     await prompt.getByText("Target Folder").waitFor();
     assert.equal(await prompt.locator("input.input").inputValue(), "data");
-    await shot("04-target");
+    await shot("05-target");
     await page.keyboard.press("Enter");
   });
   await step("the row moves", async () => {
@@ -48,13 +57,13 @@ journey("a magnet link is fetched into the workspace, paused, resumed and remove
       if (percent !== undefined) seen.add(percent);
       return seen.size >= 3;
     });
-    await shot("05-downloading");
+    await shot("06-downloading");
   });
   await step("pausing pauses", async () => {
     await row.hover();
     await row.getByRole("button", { name: "Pause" }).click();
     await row.getByText("paused").waitFor();
-    await shot("06-paused");
+    await shot("07-paused");
     const before = await until("the seeder to fall silent", async () => {
       const [first, second] = [await uploaded(), await after(1_500, uploaded)];
       return first === second ? second : undefined;
@@ -62,29 +71,42 @@ journey("a magnet link is fetched into the workspace, paused, resumed and remove
     assert.ok(before < swarm.totalBytes, "the pause came too late to be seen");
     assert.equal(await after(2_000, uploaded), before, "bytes were fetched while paused");
   });
+  await step("the files are below the row, each with its own progress", async () => {
+    await expandTo(page.getByRole("tree", { name: "Transfers" }), /^train\.bin/);
+    await shot("08-files");
+  });
   await step("resuming goes on and completes", async () => {
     await row.hover();
     await row.getByRole("button", { name: "Resume" }).click();
     await row.getByText(/seeding|complete/).waitFor();
-    await shot("07-complete");
+    await shot("09-complete");
   });
   await step("the files are in the Explorer and are the right ones", async () => {
     await page
       .locator(".part.activitybar")
       .getByRole("tab", { name: /^Explorer/ })
       .click();
-    const explorer = page.getByRole("tree", { name: "Files Explorer" });
-    for (const name of ["data", "tiny-images", "images"]) {
-      const item = explorer.getByRole("treeitem", { name, exact: true });
-      await item.waitFor();
-      if ((await item.getAttribute("aria-expanded")) === "false") await item.click();
-    }
-    await explorer.getByRole("treeitem", { name: "train.bin" }).waitFor();
-    await shot("08-explorer");
+    await expandTo(page.getByRole("tree", { name: "Files Explorer" }), /^train\.bin/);
+    await shot("10-explorer");
     for (const file of swarm.content.files) {
       const onDisk = readFileSync(path.join(folder, "data", "tiny-images", file.path));
       assert.equal(sha256(onDisk), sha256(file.data), `${file.path} differs from what was seeded`);
     }
+  });
+  await step("removing asks, keeps the files, and leaves an empty view", async () => {
+    await window.showContainer("Swarmbid");
+    await row.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Remove…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Remove “tiny-images”?").waitFor();
+    await shot("11-remove");
+    await dialog.getByRole("button", { name: "Remove from List" }).click();
+    await page.getByText("No transfers yet").waitFor();
+    await shot("12-removed");
+    assert.ok(
+      existsSync(path.join(folder, "data", "tiny-images", "README.md")),
+      "removing from the list deleted a file",
+    );
   });
 });
 

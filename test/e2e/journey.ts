@@ -15,6 +15,8 @@ export interface Journey extends OpenWorkbench {
 export interface JourneyOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly restricted?: boolean;
+  /** A window without a folder. */
+  readonly emptyWindow?: boolean;
 }
 
 /** Peers on loopback only, and nothing that leaves this machine. */
@@ -31,7 +33,7 @@ export function journey(name: string, options: JourneyOptions, walk: (journey: J
     mkdirSync(folder);
     const workbench = await openWorkbench(LINES[line], {
       vsix: path.resolve(import.meta.dirname, "..", "..", "dist", "swarmbid.vsix"),
-      workspace: folder,
+      ...(options.emptyWindow === true ? {} : { workspace: folder }),
       shots,
       restricted: options.restricted ?? false,
       settings: { ...LOOPBACK, ...options.settings },

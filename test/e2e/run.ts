@@ -21,8 +21,8 @@ function prepare(): void {
   if (!isLineName(values.line)) throw new Error(`There is no line “${values.line}”: say newest or floor.`);
   requireProgram(["aria2c"], "apt-get install aria2");
   installLine(LINES[values.line]);
-  const packed = spawnSync(process.execPath, [path.join(root, "scripts", "vsix.mjs")], { stdio: ["ignore", 2, 2] });
-  if (packed.status !== 0) throw new Error("The extension could not be packed: look at the message above.");
+  const packed = spawnSync(process.execPath, [path.join(root, "scripts", "vsix.mjs")], { encoding: "utf8" });
+  if (packed.status !== 0) throw new Error(`The extension could not be packed: ${packed.stderr}`);
   const shots = values["keep-shots"] ? path.join(root, "test", "e2e", "shots") : path.join(root, "out", "e2e");
   rmSync(shots, { recursive: true, force: true });
   process.env["SWARMBID_E2E_LINE"] = values.line;
