@@ -91,6 +91,10 @@ describe("no message disturbs a library", () => {
       "a DHT query with a number for its token",
       "d1:ad2:id20:abcdefghij01234567895:tokeni5ee1:q13:announce_peer1:t2:aa1:y1:qe",
     ],
+    [
+      "a DHT store with a signature but no key",
+      `d1:ad2:id20:abcdefghij01234567893:sig64:${"s".repeat(64)}e1:q3:put1:t2:aa1:y1:qe`,
+    ],
     ["a DHT answer with a list for its id", "d1:rd2:idlee1:t2:aa1:y1:re"],
     ["a DHT answer with numbers for its peers", "d1:rd2:id20:abcdefghij01234567896:valuesli1eee1:t2:aa1:y1:re"],
     ["a DHT message with a dictionary for its type", "d1:t2:aa1:ydee"],

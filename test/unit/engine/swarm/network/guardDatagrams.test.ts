@@ -1,0 +1,81 @@
+import { EventEmitter } from "node:events";
+import { afterEach, describe, expect, test } from "vitest";
+import { guardDhtSocket, guardLsdSocket } from "../../../../../src/engine/swarm/network/guardDatagrams.ts";
+import { setNetworkPolicy } from "../../../../../src/engine/swarm/network/networkPolicy.ts";
+
+const quiet = { write: () => undefined };
+const ping = Buffer.from("d1:ad2:id20:aaaaaaaaaaaaaaaaaaaae1:q4:ping1:t2:aa1:y1:qe");
+const announcement = Buffer.from(
+  "BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\nPort: 6881\r\nInfohash: 00\r\ncookie: x\r\n\r\n\r\n",
+);
+
+afterEach(() => {
+  setNetworkPolicy({ allowLocalNetwork: false });
+});
+
+/** A datagram socket without a network. */
+function fakeSocket(listener: (datagram: Uint8Array) => void) {
+  const sent: unknown[] = [];
+  const socket = Object.assign(new EventEmitter(), { send: (...args: unknown[]) => void sent.push(args[4]) });
+  socket.on("message", listener);
+  return { socket, sent };
+}
+
+describe("the DHT's socket", () => {
+  test("passes messages and drops what is none", () => {
+    const heard: Uint8Array[] = [];
+    const { socket } = fakeSocket((datagram) => void heard.push(datagram));
+    guardDhtSocket(socket, quiet);
+    for (const datagram of [ping, Buffer.from("nonsense"), Buffer.alloc(0), ping]) socket.emit("message", datagram, {});
+    expect(heard).toEqual([ping, ping]);
+  });
+
+  test("survives a listener that throws", () => {
+    const { socket } = fakeSocket(() => {
+      throw new Error("unforeseen");
+    });
+    const lines: string[] = [];
+    guardDhtSocket(socket, { write: (_level, message) => void lines.push(message) });
+    expect(() => socket.emit("message", ping, {})).not.toThrow();
+    expect(lines).toHaveLength(1);
+  });
+
+  test("sends to public addresses only, and tells the sender of the others", async () => {
+    const { socket, sent } = fakeSocket(() => undefined);
+    guardDhtSocket(socket, quiet);
+    const errors: unknown[] = [];
+    for (const host of ["93.184.216.34", "127.0.0.1", "10.0.0.1", "224.0.0.1", "localhost"]) {
+      socket.send(ping, 0, ping.length, 6881, host, (error: unknown) => void errors.push(error));
+    }
+    await Promise.resolve();
+    expect(sent).toEqual(["93.184.216.34"]);
+    expect(errors).toHaveLength(4);
+  });
+
+  test("sends to local addresses when the user allowed that", () => {
+    setNetworkPolicy({ allowLocalNetwork: true });
+    const { socket, sent } = fakeSocket(() => undefined);
+    guardDhtSocket(socket, quiet);
+    for (const host of ["127.0.0.1", "10.0.0.1", "224.0.0.1"])
+      socket.send(ping, 0, ping.length, 6881, host, () => undefined);
+    expect(sent).toEqual(["127.0.0.1", "10.0.0.1"]);
+  });
+});
+
+describe("local discovery's socket", () => {
+  test.each([
+    [announcement, true],
+    [Buffer.from("BT-SEARCH * HTTP/1.1"), false],
+    [Buffer.from("BT-SEARCH * HTTP/1.1\r\n"), false],
+    [Buffer.from("BT-SEARCH * HTTP/1.1\r\nHost: x\r\n"), false],
+    [Buffer.from("BT-SEARCH * HTTP/1.1\r\nHost: x\r\nPort: many\r\n"), false],
+    [Buffer.concat([announcement, Buffer.alloc(2_000, 0x61)]), false],
+    [Buffer.from(""), false],
+  ])("%#: passes whole announcements only", (datagram, passes) => {
+    const heard: Uint8Array[] = [];
+    const { socket } = fakeSocket((message) => void heard.push(message));
+    guardLsdSocket(socket, quiet);
+    socket.emit("message", datagram, {});
+    expect(heard).toHaveLength(passes ? 1 : 0);
+  });
+});
