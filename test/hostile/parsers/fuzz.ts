@@ -3,6 +3,9 @@ import { expect } from "vitest";
 /** How often each target is run; the nightly run asks for more. */
 export const FUZZ_RUNS = Number(process.env["SWARMBID_FUZZ_RUNS"] ?? 20_000);
 
+/** Long enough for any number of runs on a busy machine. */
+export const FUZZ_TIMEOUT_MS = 30_000 + FUZZ_RUNS;
+
 /** No input may keep a parser busy for longer. */
 const MAX_MILLISECONDS = 50;
 

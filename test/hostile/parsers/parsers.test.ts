@@ -12,7 +12,7 @@ import { pathProblem } from "../../../src/engine/torrent/pathPolicy.ts";
 import { riskOf } from "../../../src/engine/torrent/riskyNames.ts";
 import { checkTargetFolder } from "../../../src/engine/torrent/targetFolder.ts";
 import { bytesOf, sampleFolder, sampleInfo, torrentBytes } from "../../unit/engine/torrent/sampleTorrent.ts";
-import { FUZZ_RUNS, fuzz } from "./fuzz.ts";
+import { FUZZ_RUNS, FUZZ_TIMEOUT_MS, fuzz } from "./fuzz.ts";
 import { mutateBytes, randomBencode, randomBytes, randomText } from "./mutate.ts";
 
 const KEYS = [
@@ -84,7 +84,9 @@ function expectBelievable(torrent: Metainfo): void {
   expect(offset).toBe(torrent.totalBytes);
 }
 
-describe(`${FUZZ_RUNS} hostile inputs each: nothing throws what it should not, nothing takes 50 ms`, () => {
+describe(`${FUZZ_RUNS} hostile inputs each: nothing throws what it should not, nothing takes 50 ms`, {
+  timeout: FUZZ_TIMEOUT_MS,
+}, () => {
   test("bencode of random bytes, of mutated torrents and of random shapes", () => {
     fuzz(
       (random) =>

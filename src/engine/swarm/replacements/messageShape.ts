@@ -71,6 +71,13 @@ const NODE_FIELDS: Readonly<Record<string, Shape>> = {
   cas: isNumber,
 };
 
+/** A signature is of no use without its key, and the library takes the one for a sign of the other. */
+const isNode: Shape = (value) => {
+  const fields = asDictionary(value);
+  if (fields === undefined || (fields["k"] === undefined) !== (fields["sig"] === undefined)) return false;
+  return misshapenIn(fields, NODE_FIELDS) === undefined;
+};
+
 /** One peer of a tracker's reply that is not compact. */
 const PEER_FIELDS: Readonly<Record<string, Shape>> = { ip: isBytes, port: isNumber, "peer id": isBytes };
 
@@ -83,8 +90,8 @@ const FIELDS: Readonly<Record<string, Shape>> = {
   t: isBytes,
   y: isBytes,
   q: isBytes,
-  a: isFieldsOf(NODE_FIELDS),
-  r: isFieldsOf(NODE_FIELDS),
+  a: isNode,
+  r: isNode,
   e: isEither(isNumber, isListOf(isEither(isNumber, isBytes))),
   // extension handshake
   m: isTableOf(isNumber, MAX_EXTENSIONS),
