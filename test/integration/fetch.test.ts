@@ -103,7 +103,7 @@ test("removing without its data keeps every file", async () => {
 
 test("the same torrent cannot be added twice", async () => {
   const fetcher = await bench.engine("fetcher");
-  const request = { source: { kind: "file", bytes: data.torrent } as const, folder: folder, paused: true };
+  const request = { source: { kind: "file", bytes: data.torrent } as const, folder, paused: true };
   await fetcher.transfers.add(request);
   await expect(fetcher.transfers.add(request)).rejects.toMatchObject({ code: "duplicateTransfer" });
 });

@@ -57,6 +57,12 @@ export interface SwarmTorrent {
   close(): Promise<void>;
 }
 
+/** Downloads a .torrent file by its http(s) address, behind the network guards. */
+export type FetchTorrentFile = (
+  url: string,
+  options: { readonly allowLocalNetwork: boolean; readonly signal?: AbortSignal | undefined },
+) => Promise<Uint8Array>;
+
 /** BitTorrent, as the transfers see it. No socket exists before the first `open`. */
 export interface Swarm {
   /** The TCP port that peers reach us at; undefined while nothing listens. */

@@ -1,6 +1,6 @@
 import { SwarmbidError } from "../errors.ts";
 import type { SourceHints, TorrentSource } from "../model.ts";
-import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
+import type { FetchTorrentFile } from "../swarm/port.ts";
 import { allowedUrls, TRACKER_SCHEMES } from "../torrent/allowedUrl.ts";
 import { TORRENT_LIMITS } from "../torrent/limits.ts";
 import type { MagnetLink, Metainfo } from "../torrent/metainfo.ts";
@@ -24,13 +24,13 @@ export interface ResolvedSource {
 export async function resolveSource(
   source: TorrentSource,
   hints: SourceHints,
-  { allowLocalNetwork, signal }: { readonly allowLocalNetwork: boolean; readonly signal?: AbortSignal },
+  { fetchTorrentFile, ...options }: { readonly fetchTorrentFile: FetchTorrentFile } & Parameters<FetchTorrentFile>[1],
 ): Promise<ResolvedSource> {
   const extra = checkHints(hints);
   if (source.kind === "file") return fromMetainfo(parseMetainfo(source.bytes), extra);
   const parsed = parseSource(source.text);
   if (parsed.kind === "magnet") return fromMagnet(parsed.magnet, extra);
-  const bytes = await fetchTorrentFile(parsed.url, { allowLocalNetwork, ...(signal === undefined ? {} : { signal }) });
+  const bytes = await fetchTorrentFile(parsed.url, options);
   return fromMetainfo(parseMetainfo(bytes), extra);
 }
 

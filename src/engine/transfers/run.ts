@@ -10,7 +10,7 @@ import { toRanges } from "./ranges.ts";
 import type { TransferRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
 import { targetOf, tiersOf } from "./sources.ts";
-import type { TransferParts } from "./transfer.ts";
+import type { TransferParts } from "./transferParts.ts";
 
 export interface RunOptions {
   /** The user was told what is wrong with the files and wants to go on. */

@@ -1,7 +1,5 @@
 import { SwarmbidError, toErrorShape } from "../errors.ts";
-import type { EngineSettings, FileSnapshot, TransferId, TransferPhase, TransferSnapshot } from "../model.ts";
-import type { Clock, Log } from "../ports.ts";
-import type { Swarm } from "../swarm/port.ts";
+import type { FileSnapshot, TransferId, TransferPhase, TransferSnapshot } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { deleteFiles } from "./deleteFiles.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
@@ -11,18 +9,8 @@ import { listFiles, restingHoldings } from "./resting.ts";
 import { type OpenContent, type RunOptions, runTransfer } from "./run.ts";
 import { NO_STATS, toSnapshot } from "./snapshot.ts";
 import { magnetOf, metainfoOf, torrentFileOf } from "./sources.ts";
-import type { StateDb } from "./stateDb.ts";
+import type { TransferParts } from "./transferParts.ts";
 import { leftOutNotice } from "./wanted.ts";
-
-export interface TransferParts {
-  readonly db: StateDb;
-  readonly swarm: Swarm;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly storageFolder: string;
-  settings(): EngineSettings;
-  changed(id: TransferId): void;
-}
 
 export interface Transfer {
   readonly id: TransferId;

@@ -12,7 +12,7 @@ import type {
   TransferSnapshot,
 } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
-import type { Swarm } from "../swarm/port.ts";
+import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { nameTorrent } from "./namedTorrent.ts";
 import { toPreview } from "./preview.ts";
@@ -20,7 +20,8 @@ import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
 import { type ResolvedSource, resolveSource } from "./resolveSource.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
-import { createTransfer, type Transfer, type TransferParts } from "./transfer.ts";
+import { createTransfer, type Transfer } from "./transfer.ts";
+import type { TransferParts } from "./transferParts.ts";
 
 const REPORT_INTERVAL_MS = 500;
 const PREVIEW_LIMIT_MS = 5 * 60_000;
@@ -31,6 +32,7 @@ export interface TransferListParts {
   readonly storageFolder: string;
   readonly settings: EngineSettings;
   createSwarm(settings: EngineSettings): Swarm;
+  readonly fetchTorrentFile: FetchTorrentFile;
   onUpdate(update: {
     changed: readonly TransferSnapshot[];
     removed: readonly TransferId[];
@@ -64,6 +66,7 @@ export function createTransferList({
   storageFolder,
   settings: initial,
   createSwarm,
+  fetchTorrentFile,
   onUpdate,
 }: TransferListParts): TransferList {
   let settings = initial;
@@ -162,7 +165,10 @@ export function createTransferList({
     },
     files: (id) => get(id).files(),
     async preview(source, hints, token) {
-      const resolved = await resolveSource(source, hints, { allowLocalNetwork: settings.allowLocalNetwork });
+      const resolved = await resolveSource(source, hints, {
+        fetchTorrentFile,
+        allowLocalNetwork: settings.allowLocalNetwork,
+      });
       const known = resolved.metainfo ?? transfers.get(resolved.id)?.metainfo;
       if (known !== undefined) return toPreview(known, resolved.selectOnly, transfers.has(resolved.id));
       return askSwarm(resolved, token);
@@ -172,6 +178,7 @@ export function createTransferList({
       if (!path.isAbsolute(request.folder))
         throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
       const source = await resolveSource(request.source, request.hints ?? {}, {
+        fetchTorrentFile,
         allowLocalNetwork: settings.allowLocalNetwork,
       });
       if (transfers.has(source.id))

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import type { Log } from "../ports.ts";
+import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
 import { createSwarm } from "../swarm/webtorrentSwarm.ts";
 import { systemClock } from "../systemClock.ts";
 import { createTransferList } from "../transfers/transferList.ts";
@@ -36,7 +37,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
         stopBeating();
       }, internal),
     hang() {
-      while (data.mayHang) Math.random();
+      while (data.mayHang) {}
     },
   };
   const host = createBirpc<HostCalls, ThreadCalls>(functions, {
@@ -58,6 +59,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     storageFolder: data.storageFolder,
     settings: data.settings,
     createSwarm: (settings) => createSwarm(settings, log),
+    fetchTorrentFile,
     onUpdate: (update) => void host.update(update),
   });
   const stopBeating = systemClock.every(BEAT_INTERVAL_MS, () => void host.beat());

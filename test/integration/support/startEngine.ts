@@ -1,4 +1,5 @@
 import path from "node:path";
+import { inspect } from "node:util";
 import { createEngine, type TestableEngine } from "../../../src/engine/engine.ts";
 import {
   DEFAULT_SETTINGS,
@@ -37,7 +38,7 @@ export async function startEngine(
   const logged: string[] = [];
   const log = {
     write(level: LogLevel, message: string, cause?: unknown) {
-      logged.push(`${level} ${message}${cause === undefined ? "" : ` (${String(cause)})`}`);
+      logged.push(`${level} ${message}${cause === undefined ? "" : ` (${inspect(cause)})`}`);
     },
   };
   const engine = createEngine(

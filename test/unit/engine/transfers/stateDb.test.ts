@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { SwarmbidError } from "../../../../src/engine/errors.ts";
+import type { SwarmbidError } from "../../../../src/engine/errors.ts";
 import type { TransferRecord } from "../../../../src/engine/transfers/record.ts";
 import { openStateDb } from "../../../../src/engine/transfers/stateDb.ts";
 

@@ -1,0 +1,15 @@
+import type { EngineSettings, TransferId } from "../model.ts";
+import type { Clock, Log } from "../ports.ts";
+import type { Swarm } from "../swarm/port.ts";
+import type { StateDb } from "./stateDb.ts";
+
+/** What every transfer of a list works with. */
+export interface TransferParts {
+  readonly db: StateDb;
+  readonly swarm: Swarm;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly storageFolder: string;
+  settings(): EngineSettings;
+  changed(id: TransferId): void;
+}
