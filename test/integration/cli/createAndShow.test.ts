@@ -1,0 +1,64 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startCli } from "../../cli/startCli.ts";
+import { makeDataset, temporaryFolder } from "../support/dataset.ts";
+
+let temp: ReturnType<typeof temporaryFolder>;
+
+beforeEach(() => {
+  temp = temporaryFolder();
+});
+
+afterEach(() => {
+  temp.remove();
+});
+
+const run = (...args: string[]) => startCli(args, { stateHome: temp.inside("state") }).ended;
+
+test("what create makes, show reads", async () => {
+  await makeDataset(temp.inside("source"), "set", { "a.txt": 10, "b/c.bin": 70_000 });
+  const file = temp.inside("set.torrent");
+  const options = [
+    "--tracker",
+    "https://tracker.example/announce",
+    "--web-seed",
+    "https://files.example/",
+    "--private",
+  ];
+  const created = await run("create", temp.inside("source/set"), "-o", file, ...options, "--comment", "two files");
+  expect(created).toMatchObject({ code: 0, last: { ok: true, bytes: 70_010, files: 2 } });
+  const shown = await run("show", file);
+  expect(shown.last).toMatchObject({
+    ok: true,
+    infoHash: created.last["infoHash"],
+    name: "set",
+    bytes: 70_010,
+    files: 2,
+    isPrivate: true,
+    comment: "two files",
+    trackers: ["https://tracker.example/announce"],
+    webSeeds: ["https://files.example/"],
+  });
+  expect(shown.lines.filter((line) => line["event"] === "file")).toMatchObject([
+    { index: 0, path: "set/a.txt", totalBytes: 10 },
+    { index: 1, path: "set/b/c.bin", totalBytes: 70_000 },
+  ]);
+});
+
+test("create never overwrites a file", async () => {
+  const file = temp.inside("set.torrent");
+  await makeDataset(temp.inside("source"), "set", { "a.txt": 10 });
+  writeFileSync(file, "mine");
+  const { code, last } = await run("create", temp.inside("source/set"), "-o", file);
+  expect({ code, last }).toMatchObject({ code: 4, last: { ok: false, code: "fileConflict" } });
+  expect(readFileSync(file, "utf8")).toBe("mine");
+});
+
+test("seed refuses data that is not what the torrent describes", async () => {
+  const { folder, torrent } = await makeDataset(temp.inside("source"), "set", { "a.txt": 10 });
+  const file = temp.inside("set.torrent");
+  writeFileSync(file, torrent);
+  writeFileSync(temp.inside("source/set/a.txt"), "0123456789");
+  const { code, last } = await run("seed", file, "--data", folder, "--no-dht", "--no-lsd");
+  expect({ code, last }).toMatchObject({ code: 4, last: { ok: false, code: "filesChanged" } });
+});

@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Cli, startCli } from "../../cli/startCli.ts";
+import { type Dataset, digests, makeDataset, temporaryFolder } from "../support/dataset.ts";
+
+const FILES = { "readme.md": 500, "raw/a.csv": 700_000, "raw/b.csv": 1_300_000, "raw/deep/c.bin": 4_000_000 };
+const TOTAL = 6_000_500;
+const QUIET = ["--no-dht", "--no-lsd", "--no-pex"];
+
+let shared: ReturnType<typeof temporaryFolder>;
+let temp: ReturnType<typeof temporaryFolder>;
+let data: Dataset;
+let torrentFile = "";
+let seeder: Cli;
+let peer: readonly string[] = [];
+const running: Cli[] = [];
+
+beforeAll(async () => {
+  shared = temporaryFolder();
+  data = await makeDataset(shared.inside("source"), "set", FILES, { pieceBytes: 65_536 });
+  torrentFile = shared.inside("set.torrent");
+  writeFileSync(torrentFile, data.torrent);
+  seeder = startCli(["seed", torrentFile, "--data", data.folder, ...QUIET], { stateHome: shared.inside("state") });
+  const { listening } = await seeder.line((line) => line["event"] === "listening");
+  peer = ["--peer", `127.0.0.1:${Number(listening)}`];
+});
+
+afterAll(async () => {
+  await seeder.stop();
+  shared.remove();
+});
+
+beforeEach(() => {
+  temp = temporaryFolder();
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((cli) => cli.stop()));
+  temp.remove();
+});
+
+function fetching(...args: string[]): Cli {
+  const cli = startCli(["fetch", ...args, "--into", temp.inside("out"), ...peer, ...QUIET], {
+    stateHome: temp.inside("state"),
+  });
+  running.push(cli);
+  return cli;
+}
+
+const fetched = () => digests(temp.inside("out"));
+const original = () => digests(data.folder);
+
+test("a magnet link brings every byte and nothing else", async () => {
+  const { code, last, lines } = await fetching(`magnet:?xt=urn:btih:${data.metainfo.infoHash}`).ended;
+  expect(last).toMatchObject({ ok: true, bytes: TOTAL, files: 4, seconds: expect.any(Number) as number });
+  expect(code).toBe(0);
+  expect(lines.map((line) => line["event"])).toContain("contents");
+  expect(fetched()).toEqual(original());
+});
+
+test("an info-hash and a .torrent file do the same", async () => {
+  expect((await fetching(data.metainfo.infoHash).ended).last).toMatchObject({ ok: true, bytes: TOTAL });
+  expect(fetched()).toEqual(original());
+  expect((await fetching(torrentFile).ended).last).toMatchObject({ ok: true, bytes: TOTAL });
+});
+
+test("a second fetch finds the files right and receives nothing", async () => {
+  await fetching(torrentFile).ended;
+  const { last } = await fetching(torrentFile).ended;
+  expect(last).toMatchObject({ ok: true, bytes: TOTAL, files: 4, receivedBytes: 0 });
+});
+
+test("--select brings only what matches, then the rest when asked again", async () => {
+  const { last } = await fetching(torrentFile, "--select", "raw/*.csv").ended;
+  expect(last).toMatchObject({ ok: true, bytes: 2_000_000, files: 2 });
+  expect(Object.keys(fetched()).sort()).toEqual([path.join("set", "raw", "a.csv"), path.join("set", "raw", "b.csv")]);
+  expect((await fetching(torrentFile).ended).last).toMatchObject({ ok: true, bytes: TOTAL, files: 4 });
+  expect(fetched()).toEqual(original());
+});
+
+test("--select without a match names the glob and fails as bad usage", async () => {
+  const { code, last } = await fetching(torrentFile, "--select", "*.parquet").ended;
+  expect({ code, last }).toMatchObject({ code: 2, last: { ok: false, code: "noMatch" } });
+  expect(existsSync(temp.inside("out"))).toBe(false);
+});
+
+test("an interrupted fetch says how to go on, and the same command does", async () => {
+  const slow = fetching(torrentFile, "--down-limit", "1M");
+  await slow.line((line) => Number(line["doneBytes"]) > 1_000_000);
+  slow.process.kill("SIGINT");
+  const { code, last } = await slow.ended;
+  expect({ code, last }).toMatchObject({ code: 130, last: { ok: false, code: "cancelled" } });
+  expect(last["message"]).toMatch(/^Stopped at \d+ %: run the same command again to go on\.$/);
+  const { last: resumed } = await fetching(torrentFile).ended;
+  expect(resumed).toMatchObject({ ok: true, bytes: TOTAL });
+  expect(fetched()).toEqual(original());
+});
+
+test("after an interruption another choice of files is refused with the way out", async () => {
+  const slow = fetching(torrentFile, "--down-limit", "1M");
+  await slow.line((line) => Number(line["doneBytes"]) > 0);
+  slow.process.kill("SIGINT");
+  await slow.ended;
+  const { last } = await fetching(torrentFile, "--select", "raw/*.csv").ended;
+  expect(last).toMatchObject({ ok: false, code: "duplicateTransfer" });
+  expect(last["message"]).toContain("finish it with the same --select first");
+});
+
+test("a file that is in the way is kept, and the disk's exit code says so", async () => {
+  const inTheWay = path.join(temp.inside("out"), "set", "readme.md");
+  mkdirSync(path.dirname(inTheWay), { recursive: true });
+  writeFileSync(inTheWay, "mine");
+  const { code, last } = await fetching(torrentFile).ended;
+  expect({ code, last }).toMatchObject({ code: 4, last: { ok: false, code: "fileConflict" } });
+  expect(readFileSync(inTheWay, "utf8")).toBe("mine");
+});
+
+test("two fetches into one folder at once: the second is told that it is busy", async () => {
+  const first = fetching(torrentFile, "--down-limit", "200k");
+  await first.line((line) => line["event"] === "progress");
+  const { code, last } = await fetching(torrentFile).ended;
+  expect({ code, last }).toMatchObject({ code: 1, last: { ok: false, code: "engineBusy" } });
+});
+
+test("an address of this machine is refused unless --allow-local is given", async () => {
+  const { code, last } = await fetching("http://127.0.0.1:9/set.torrent").ended;
+  expect({ code, last }).toMatchObject({ code: 1, last: { ok: false, code: "forbiddenAddress" } });
+});
+
+test("seeding goes on with --seed until the signal, and then counts as done", async () => {
+  const cli = fetching(torrentFile, "--seed");
+  await cli.line((line) => line["event"] === "seeding");
+  const { code, last } = await cli.stop();
+  expect({ code, last }).toMatchObject({ code: 0, last: { ok: true, bytes: TOTAL, files: 4 } });
+  expect(fetched()).toEqual(original());
+});
