@@ -255,6 +255,26 @@ test("a flood of have makes few events, and all pieces are known in the end", as
   }
 });
 
+test("a flood of bitfields makes few events, the last one counts, and it ends the connection when it does not stop", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { wire, violations, receive } = await connected();
+    let overviews = 0;
+    wire.on("bitfield", () => {
+      overviews += 1;
+    });
+    const bitfield = (fill: number) => message(5, Buffer.alloc(13, fill));
+    for (let count = 0; count < 500; count++) await receive(bitfield(count & 1 ? 0xff : 0));
+    expect([overviews < 50, wire.peerPieces.get(40), violations]).toEqual([true, true, []]);
+    vi.advanceTimersByTime(1_000);
+    expect(overviews).toBeLessThan(50);
+    await receive(Buffer.concat(Array<Buffer>(2_000).fill(bitfield(0))));
+    expect(violations).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("no bytes after the handshake make anything throw", async () => {
   const anyMessage = fc
     .tuple(fc.integer({ min: 0, max: 25 }), fc.uint8Array({ maxLength: 40 }))

@@ -19,7 +19,11 @@ declare module "bittorrent-protocol" {
     readonly hasFast: boolean;
     readonly requests: BlockRequest[];
     readonly peerRequests: BlockRequest[];
-    readonly peerPieces: { get(piece: number): boolean; set(piece: number, value: boolean): void };
+    readonly peerPieces: {
+      readonly buffer: Uint8Array;
+      get(piece: number): boolean;
+      set(piece: number, value: boolean): void;
+    };
     readonly extendedMapping: Readonly<Record<number, string>>;
     readonly peerExtendedMapping: Readonly<Record<string, number>>;
     readonly extendedHandshake: Record<string, unknown>;

@@ -3,8 +3,8 @@ import type { BudgetName, MessageBudget } from "./messageBudget.ts";
 import { MAX_BLOCK_BYTES, MESSAGE, uint32 } from "./peerMessages.ts";
 
 /**
- * What is done with a message: `pass` it to the library, `ignore` it, `refuse` the request, note the `have` `quietly`,
- * or end the connection because of a `violation`.
+ * What is done with a message: `pass` it to the library, `ignore` it, `refuse` the request, note the `have` or bitfield
+ * `quietly`, or end the connection because of a `violation`.
  */
 export type Verdict = "pass" | "ignore" | "refuse" | "quietly" | "violation";
 
@@ -54,6 +54,8 @@ export function judgeMessage(body: Uint8Array, peer: Connection, budget: Message
       if (!exists) return "violation";
       return budget.take("have", nowMs) ? "pass" : "quietly";
     case MESSAGE.bitfield:
+      if (budget.take("overview", nowMs)) return "pass";
+      return within("bitfield") === "pass" ? "quietly" : "violation";
     case MESSAGE.haveAll:
     case MESSAGE.haveNone:
       return within("overview");

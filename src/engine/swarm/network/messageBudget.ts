@@ -4,8 +4,10 @@ import { createTokenBucket, type TokenBucket } from "./tokenBucket.ts";
 const BUDGETS = {
   /** choke, unchoke, interested, uninterested: each makes the library look at all its pieces and peers. */
   state: { burst: 100, perSecond: 5 },
-  /** bitfield, have-all, have-none: once at the start, by the protocol; aria2 also sends one instead of 20 `have`. */
+  /** bitfield, have-all, have-none: once at the start, by the protocol; each makes the library count all pieces anew. */
   overview: { burst: 20, perSecond: 2 },
+  /** Bitfields beyond are noted without an event for each: aria2 sends one instead of 20 `have`, as often as it likes. */
+  bitfield: { burst: 1_000, perSecond: 100 },
   /** `have` beyond this is noted without an event for each. */
   have: { burst: 2_000, perSecond: 100 },
   /** Requests that were not served: choked, too many, beyond the torrent. */

@@ -3,7 +3,7 @@ import type { Wire, WireClass } from "bittorrent-protocol";
 import { frameFits, MAX_FRAME_BYTES } from "./frameCaps.ts";
 import { judgeMessage, type KnownTorrent } from "./judgeMessage.ts";
 import { createMessageBudget, type MessageBudget } from "./messageBudget.ts";
-import { BLOCK_BYTES, uint32 } from "./peerMessages.ts";
+import { BLOCK_BYTES, MESSAGE, uint32 } from "./peerMessages.ts";
 
 /** What is known of one connection beside what the library knows. */
 export interface WireGuard {
@@ -139,7 +139,7 @@ function judged(wire: Wire, body: Uint8Array, pass: Wire["_onMessage"]): void {
   wire._parse(FROM_THE_START, wire._onMessageLength);
   if (verdict === "violation") endConnection(wire, `too much or nonsense of type ${body[0] ?? 0}`);
   else if (verdict === "refuse" && wire.hasFast) wire.reject(uint32(body, 1), uint32(body, 5), uint32(body, 9));
-  else if (verdict === "quietly") noteHave(wire, guard, uint32(body, 1));
+  else if (verdict === "quietly") notePieces(wire, guard, body);
 }
 
 /** Counts in blocks, so that long requests weigh more. */
@@ -149,9 +149,11 @@ function queuedBlocks(wire: Wire): number {
   return bytes / BLOCK_BYTES;
 }
 
-/** The library works through all pieces for each event: a flood of `have` makes one event a second. */
-function noteHave(wire: Wire, guard: WireGuard, piece: number): void {
-  wire.peerPieces.set(piece, true);
+/** The library works through all pieces for each event: a flood of `have` and bitfields makes one event a second. */
+function notePieces(wire: Wire, guard: WireGuard, body: Uint8Array): void {
+  const { buffer } = wire.peerPieces;
+  if (body[0] === MESSAGE.have) wire.peerPieces.set(uint32(body, 1), true);
+  else if (buffer.length === body.length - 1) buffer.set(body.subarray(1));
   guard.catchUp ??= setTimeout(() => {
     delete guard.catchUp;
     if (!wire.destroyed) wire.emit("bitfield", wire.peerPieces);
