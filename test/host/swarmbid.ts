@@ -4,10 +4,7 @@ import type { TestApi } from "../../src/extension.ts";
 
 export interface Manifest {
   readonly activationEvents: readonly string[];
-  readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
-  };
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
 /** The extension under test. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
+import { stays } from "../stays.ts";
 import { swarmbid, testApi } from "../swarmbid.ts";
 import { waitFor } from "../waitFor.ts";
 
@@ -10,6 +11,6 @@ describe("a window without a folder", () => {
     await vscode.commands.executeCommand("swarmbid.transfers.focus");
     await waitFor("the extension to be active", () => swarmbid().isActive);
     const { engine } = await testApi();
-    assert.equal(engine.status.phase, "idle");
+    await stays(() => assert.equal(engine.status.phase, "idle"));
   });
 });

@@ -26,9 +26,10 @@ describe("a hung engine thread", () => {
     await waitFor("the engine to run again", () => engine.status.phase === "running");
     const absence = performance.now() - hungAt;
     delay.disable();
+    const longest = delay.max / NS_PER_MS;
+    console.info(`engine away for ${Math.round(absence)} ms, editor thread still for ${longest.toFixed(1)} ms at most`);
 
     assert.ok(absence < MAX_ABSENCE_MS, `the engine was away for ${Math.round(absence)} ms`);
-    const longest = delay.max / NS_PER_MS;
     assert.ok(longest < MAX_DELAY_MS, `the editor's thread stood still for ${Math.round(longest)} ms`);
     const before = doneBytes();
     await waitFor("the transfer to go on", () => doneBytes() > before);

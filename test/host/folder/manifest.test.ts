@@ -16,12 +16,4 @@ describe("the manifest and the code", () => {
     const declared = manifest().contributes.commands.map(({ command }) => command);
     assert.deepEqual(registered.toSorted(), declared.toSorted());
   });
-
-  it("agree on the default of every setting", () => {
-    const settings = vscode.workspace.getConfiguration();
-    const defaults = Object.entries(manifest().contributes.configuration.properties);
-    assert.ok(defaults.length > 0);
-    for (const [key, { default: declared }] of defaults)
-      assert.deepEqual(settings.inspect(key)?.defaultValue, declared);
-  });
 });

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
 import { openSockets } from "../openSockets.ts";
+import { stays } from "../stays.ts";
 import { swarmbid, testApi } from "../swarmbid.ts";
 import { waitFor } from "../waitFor.ts";
 import { workspaceFolder } from "../workspaceFolder.ts";
@@ -18,7 +19,7 @@ describe("Restricted Mode", () => {
     await vscode.commands.executeCommand("swarmbid.transfers.focus");
     await waitFor("the extension to be active", () => swarmbid().isActive);
     const { engine } = await testApi();
-    assert.equal(engine.status.phase, "idle");
+    await stays(() => assert.equal(engine.status.phase, "idle"));
     assert.deepEqual(openSockets(), []);
   });
 
