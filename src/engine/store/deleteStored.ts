@@ -1,5 +1,6 @@
 import { rmdir, unlink } from "node:fs/promises";
 import { errnoOf, isAbsent } from "./fileErrors.ts";
+import type { Gate } from "./gate.ts";
 import { type StoredFile, statBelow } from "./storedFile.ts";
 import { identityOf, parentOf, type TreeGuard } from "./treeGuard.ts";
 
@@ -11,9 +12,9 @@ export async function deleteStored(
   files: readonly StoredFile[],
   guard: TreeGuard,
   ownedFinal: ReadonlySet<number>,
+  gate: Gate,
 ): Promise<string[]> {
   const left: string[] = [];
-  const folders = new Set<string>();
 
   async function remove(path: string, isOurs: (identity: string) => boolean): Promise<void> {
     try {
@@ -25,17 +26,14 @@ export async function deleteStored(
     }
   }
 
-  for (const file of files) {
-    // In any other state the unfinished name is not ours, whatever bears it now.
-    if (file.state !== "absent" && file.state !== "final") await remove(file.part, (found) => found === file.identity);
+  async function removeFile(file: StoredFile): Promise<void> {
+    // Only what we created or found at the start: another file of that name is somebody else's.
+    await remove(file.part, (found) => found === file.identity);
     if (ownedFinal.has(file.index)) await remove(file.path, () => true);
-    for (let folder = parentOf(file.path); folder !== "" && !folders.has(folder); folder = parentOf(folder)) {
-      folders.add(folder);
-    }
   }
 
-  const depth = (path: string): number => path.split("/").length;
-  for (const folder of [...folders].sort((a, b) => depth(b) - depth(a))) {
+  await Promise.all(files.map((file) => gate.run(() => removeFile(file))));
+  for (const folder of deepestFirst(files)) {
     try {
       if ((await guard.look(folder)) === "present") await rmdir(guard.absolute(folder));
     } catch (error) {
@@ -43,5 +41,17 @@ export async function deleteStored(
       if (code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOENT") left.push(folder);
     }
   }
-  return left;
+  return left.sort();
+}
+
+/** The folders on the files' paths, each before the one that holds it. */
+function deepestFirst(files: readonly StoredFile[]): string[] {
+  const folders = new Set<string>();
+  for (const { path } of files) {
+    for (let folder = parentOf(path); folder !== "" && !folders.has(folder); folder = parentOf(folder)) {
+      folders.add(folder);
+    }
+  }
+  const depth = (path: string): number => path.split("/").length;
+  return [...folders].sort((a, b) => depth(b) - depth(a));
 }

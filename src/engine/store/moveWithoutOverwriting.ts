@@ -1,5 +1,5 @@
 import { link, lstat, rename, unlink } from "node:fs/promises";
-import { errnoOf, inTheWay, isAbsent } from "./fileErrors.ts";
+import { inTheWay, isAbsent } from "./fileErrors.ts";
 
 /**
  * Gives a file a new name in the same file system, unless something bears that name already (`fileConflict`). A hard link
@@ -9,7 +9,6 @@ export async function moveWithoutOverwriting(from: string, to: string, makeLink 
   try {
     await makeLink(from, to);
   } catch (error) {
-    if (errnoOf(error) === "EEXIST") throw inTheWay(to, error);
     // Each file system has its own word for "no links here"; renaming then succeeds or says what is really wrong.
     if (await exists(to)) throw inTheWay(to, error);
     await rename(from, to);

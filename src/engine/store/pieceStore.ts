@@ -181,7 +181,7 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
       if (readOnly) return [];
       // A file that cannot even be looked at is among those that are left.
       await eachFile((file) => learn(file, place).catch(() => undefined));
-      const left = await deleteStored([...files.values()], guard, ownedFinal);
+      const left = await deleteStored([...files.values()], guard, ownedFinal, looks);
       await parts.remove();
       return left;
     },

@@ -139,10 +139,10 @@ test("nothing is renamed or deleted behind a link that is planted before the end
   await symlink(join(work.outside, "sub"), work.at("set/sub"));
   await expect(work.store.finish(0)).rejects.toMatchObject({ code: "unsafePath" });
   expect(await work.store.deleteOwned(new Set([0, 1]))).toEqual([
-    "set/sub/a.part",
     "set/sub/a",
-    "set/sub/b.part",
+    "set/sub/a.part",
     "set/sub/b",
+    "set/sub/b.part",
   ]);
   expect((await readdir(join(work.outside, "sub"))).sort()).toEqual(["a.part", "b.part"]);
 });

@@ -69,6 +69,27 @@ test("a file that vanished between two writes is not silently begun anew", async
   expect(await work.tree()).not.toContain("set/a.part");
 });
 
+test("a file that took the place of ours between two writes is not written to", async () => {
+  const work = await createWorkbench(8, three);
+  const store = work.reopen({ descriptors: createDescriptors(1) });
+  await store.put(0, work.piece(0));
+  await store.put(2, work.piece(2));
+  await writeFile(work.at("new"), "somebody else's");
+  await rename(work.at("new"), work.at("set/a.part"));
+  await expect(store.put(0, work.piece(0))).rejects.toMatchObject({ code: "filesChanged" });
+  await expect(store.read(0, 0, 8)).rejects.toMatchObject({ code: "filesChanged" });
+  expect(Buffer.from(await work.contents("set/a.part")).toString()).toBe("somebody else's");
+});
+
+test("a file of another size under the final name is not taken for the finished one", async () => {
+  const work = await createWorkbench(8, [...three, { path: "set/empty", length: 0 }]);
+  await work.plant("set/a", "too short");
+  await work.plant("set/empty", "not empty");
+  const store = work.reopen();
+  await expect(store.finish(0)).rejects.toMatchObject({ code: "fileConflict" });
+  await expect(store.finish(3)).rejects.toMatchObject({ code: "fileConflict" });
+});
+
 test("a damaged file loses its final name, is repaired and finished again", async () => {
   const work = await createWorkbench(8, three);
   await work.putAll();

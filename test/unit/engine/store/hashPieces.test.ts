@@ -47,10 +47,17 @@ test("changed and missing pieces do not match", async () => {
 
 test("a disk that cannot be read is an error, not a mismatch, and no further piece is begun", async () => {
   const asked: number[] = [];
-  const store = source((piece) => {
-    asked.push(piece);
-    throw new SwarmbidError("fileAccess", "The disk is broken.");
-  });
+  const broken = Promise.withResolvers<Uint8Array>();
+  const store: PieceSource = {
+    read(piece, offset, length) {
+      asked.push(piece);
+      if (piece === 0) return broken.promise;
+      broken.reject(new SwarmbidError("fileAccess", "The disk is broken."));
+      return new Promise((resolve) => {
+        setImmediate(resolve, torrent.piece(piece).subarray(offset, offset + length));
+      });
+    },
+  };
   await expect(check(store, [0, 1, 2, 3])).rejects.toMatchObject({ code: "fileAccess" });
   expect(asked).toEqual([0, 1]);
 });
