@@ -29,13 +29,14 @@ export async function fetchCommand(command: FetchCommand, parts: CommandParts): 
   const wanted = selectFiles(preview, command.select);
   announceContents(preview, wanted, output);
 
+  const receivedBefore = engine.transfers.get(preview.id)?.receivedBytes ?? 0;
   const id = await addOrResume(engine, command, preview, { source, hints, wanted });
   await untilHere(id, command, parts);
 
   const files = (await engine.transfers.files(id)).filter((file) => file.state === "complete");
   const bytes = files.reduce((sum, file) => sum + file.totalBytes, 0);
   const seconds = Math.round(clock.now() - start) / 1000;
-  const receivedBytes = engine.transfers.get(id)?.receivedBytes;
+  const receivedBytes = (engine.transfers.get(id)?.receivedBytes ?? receivedBefore) - receivedBefore;
   // The files are the user's now: the next run looks at them anew instead of trusting what we remember.
   if (!command.settings.seedAfterCompletion) await engine.transfers.remove(id, { deleteData: false });
   return {
