@@ -102,7 +102,7 @@ async function addOrResume(
         "An interrupted run into this folder chose other files: finish it with the same --select first, then fetch the others.",
       );
     }
-    await transfers.resume(preview.id);
+    await transfers.resume(preview.id, hints);
     return preview.id;
   }
   return transfers.add({ source, hints, folder, ...(wanted === undefined ? {} : { wanted }) });

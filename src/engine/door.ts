@@ -43,7 +43,8 @@ export interface Transfers {
   preview(source: TorrentSource, hints?: SourceHints, signal?: AbortSignal): Promise<TorrentPreview>;
   add(request: AddRequest): Promise<TransferId>;
   pause(id: TransferId): Promise<void>;
-  resume(id: TransferId): Promise<void>;
+  /** Goes on, whatever stopped the transfer; trackers and peers of the hints are asked from now on too. */
+  resume(id: TransferId, hints?: SourceHints): Promise<void>;
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
   /** Lets the transfers that ran when the engine was last closed go on: a user action. */

@@ -120,7 +120,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       },
       add: (request) => call((thread) => thread.add(request), true),
       pause: (id) => call((thread) => thread.pause(id)),
-      resume: (id) => call((thread) => thread.resume(id), true),
+      resume: (id, hints = {}) => call((thread) => thread.resume(id, hints), true),
       pauseAll: () => call((thread) => thread.pauseAll()),
       resumeAll: () => call((thread) => thread.resumeAll(), true),
       resumeInterrupted: () => call((thread) => thread.resumeInterrupted(), true),

@@ -34,7 +34,8 @@ export async function resolveSource(
   return fromMetainfo(parseMetainfo(bytes), extra);
 }
 
-function checkHints({ trackers = [], peers = [] }: SourceHints): Required<SourceHints> {
+/** Throws `badInput` for what is neither a tracker nor a peer. */
+export function checkHints({ trackers = [], peers = [] }: SourceHints): Required<SourceHints> {
   const good = allowedUrls(trackers, TRACKER_SCHEMES, TORRENT_LIMITS.trackers);
   const bad = trackers.find((tracker) => !good.includes(tracker)) ?? peers.find((peer) => !isPeerAddress(peer));
   if (bad !== undefined) {

@@ -1,7 +1,8 @@
 import { SwarmbidError, toErrorShape } from "../errors.ts";
-import type { FileSnapshot, TransferId, TransferPhase, TransferSnapshot } from "../model.ts";
+import type { FileSnapshot, SourceHints, TransferId, TransferPhase, TransferSnapshot } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { deleteFiles } from "./deleteFiles.ts";
+import { moreToAsk } from "./moreToAsk.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
 import { phaseOfError, restingPhase } from "./phases.ts";
 import type { TransferRecord } from "./record.ts";
@@ -24,8 +25,8 @@ export interface Transfer {
   snapshot(): TransferSnapshot;
   files(): readonly FileSnapshot[];
   torrentFile(): Uint8Array | undefined;
-  /** The user's wish: go on, whatever stopped it. A torrent that is open already is taken over. */
-  resume(named?: NamedTorrent): Promise<void>;
+  /** The user's wish: go on, whatever stopped it. A torrent that is open already is taken over, hints are asked too. */
+  resume(named?: NamedTorrent, hints?: SourceHints): Promise<void>;
   pause(): Promise<void>;
   /** Hashes what is on disk, then goes on if it ran before. */
   verify(): Promise<void>;
@@ -180,12 +181,13 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       return metainfo === undefined || holdings === undefined ? [] : listFiles(metainfo, holdings, record.allowRisky);
     },
     torrentFile: () => (metainfo === undefined ? undefined : torrentFileOf(metainfo, record)),
-    resume: (named) =>
+    resume: (named, hints = {}) =>
       serialise(async () => {
-        if (run !== undefined && open !== undefined) return;
+        const more = moreToAsk(record, hints);
+        if (more === undefined && run !== undefined && open !== undefined) return;
         await stop();
         const repair = record.error !== undefined;
-        update({ intent: "run" });
+        update({ intent: "run", ...more });
         start({ repair, verifyAll: false, checkOnly: false, named });
       }),
     pause: () =>

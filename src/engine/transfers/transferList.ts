@@ -18,7 +18,7 @@ import { nameTorrent } from "./namedTorrent.ts";
 import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
-import { type ResolvedSource, resolveSource } from "./resolveSource.ts";
+import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
 import { createTransfer, type Transfer } from "./transfer.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -50,7 +50,7 @@ export interface TransferList {
   cancelPreview(token: number): void;
   add(request: AddRequest): Promise<TransferId>;
   pause(id: TransferId): Promise<void>;
-  resume(id: TransferId): Promise<void>;
+  resume(id: TransferId, hints: SourceHints): Promise<void>;
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
   resumeInterrupted(): Promise<void>;
@@ -216,7 +216,7 @@ export function createTransferList({
       return source.id;
     },
     pause: (id) => shown(get(id).pause()),
-    resume: (id) => shown(get(id).resume()),
+    resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
     pauseAll: () => shown(each((transfer) => transfer.pause())),
     resumeAll: () => shown(each((transfer) => transfer.resume())),
     resumeInterrupted: () => shown(each((transfer) => transfer.goOn())),

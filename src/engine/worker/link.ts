@@ -33,7 +33,7 @@ export interface ThreadCalls {
   cancelPreview(token: number): Promise<Reply<void>>;
   add(request: AddRequest): Promise<Reply<TransferId>>;
   pause(id: TransferId): Promise<Reply<void>>;
-  resume(id: TransferId): Promise<Reply<void>>;
+  resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;
   pauseAll(): Promise<Reply<void>>;
   resumeAll(): Promise<Reply<void>>;
   resumeInterrupted(): Promise<Reply<void>>;

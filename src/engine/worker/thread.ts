@@ -24,7 +24,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
       }, internal),
     add: (request) => reply(() => list.add(request), internal),
     pause: (id) => reply(() => list.pause(id), internal),
-    resume: (id) => reply(() => list.resume(id), internal),
+    resume: (id, hints) => reply(() => list.resume(id, hints), internal),
     pauseAll: () => reply(() => list.pauseAll(), internal),
     resumeAll: () => reply(() => list.resumeAll(), internal),
     resumeInterrupted: () => reply(() => list.resumeInterrupted(), internal),

@@ -41,7 +41,11 @@ afterEach(async () => {
 });
 
 function fetching(...args: string[]): Cli {
-  const cli = startCli(["fetch", ...args, "--into", temp.inside("out"), ...peer, ...QUIET], {
+  return fetchingFrom(peer, ...args);
+}
+
+function fetchingFrom(from: readonly string[], ...args: string[]): Cli {
+  const cli = startCli(["fetch", ...args, "--into", temp.inside("out"), ...from, ...QUIET], {
     stateHome: temp.inside("state"),
   });
   running.push(cli);
@@ -95,6 +99,14 @@ test("an interrupted fetch says how to go on, and the same command does", async 
   const { last: resumed } = await fetching(torrentFile).ended;
   expect(resumed).toMatchObject({ ok: true, bytes: TOTAL });
   expect(fetched()).toEqual(original());
+});
+
+test("a resumed fetch also asks the peers of its own command line", async () => {
+  const stuck = fetchingFrom(["--peer", "127.0.0.1:1"], torrentFile);
+  await stuck.line((line) => line["phase"] === "downloading");
+  stuck.process.kill("SIGKILL");
+  await stuck.ended;
+  expect((await fetching(torrentFile).ended).last).toMatchObject({ ok: true, bytes: TOTAL });
 });
 
 test("after an interruption another choice of files is refused with the way out", async () => {
