@@ -57,6 +57,11 @@ export interface TransferSnapshot {
 
 export type FileState = "left out" | "unwanted" | "waiting" | "partial" | "complete";
 
+/** In which order pieces are fetched: what few peers have first, or from the first to the last. */
+export type PieceStrategy = "rarest" | "sequential";
+
+export type FilePriority = "low" | "normal" | "high";
+
 /** One file of a transfer. `index` is its place in the torrent. */
 export interface FileSnapshot {
   readonly index: number;

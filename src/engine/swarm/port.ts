@@ -1,4 +1,4 @@
-import type { EngineSettings } from "../model.ts";
+import type { EngineSettings, PieceStrategy } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 
 /** Where the swarm puts verified pieces and reads them back; the caller owns and closes it. */
@@ -24,8 +24,14 @@ export interface SwarmContent {
   readonly store: SwarmStore;
   /** One bit per piece, most significant first: what is on disk and verified. */
   readonly bitfield: Uint8Array;
-  /** Ranges of wanted pieces, both ends inclusive. */
-  readonly wanted: readonly (readonly [first: number, last: number])[];
+  readonly plan: PiecePlan;
+}
+
+/** What to fetch, and in which order. */
+export interface PiecePlan {
+  readonly strategy: PieceStrategy;
+  /** One number per piece, 0: not wanted; the greater the sooner. */
+  readonly priorities: Uint8Array;
 }
 
 export interface SwarmListener {
@@ -52,6 +58,8 @@ export interface SwarmStats {
 export interface SwarmTorrent {
   readonly stats: SwarmStats;
   attach(content: SwarmContent): void;
+  /** Changes what is wanted of the attached content, or its order, at once. */
+  replan(plan: PiecePlan): void;
   addPeers(peers: readonly string[]): void;
   /** Leaves the swarm: every connection of this torrent is closed when it resolves. */
   close(): Promise<void>;

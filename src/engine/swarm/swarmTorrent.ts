@@ -4,7 +4,8 @@ import type { Log } from "../ports.ts";
 import { createChunkStore } from "./chunkStore.ts";
 import { CLIENT_NAME } from "./client.ts";
 import { guardTorrent } from "./network/guardTorrent.ts";
-import { coalescePicker } from "./picker.ts";
+import { installPicker, type Picker } from "./picker/installPicker.ts";
+import { rememberSpeed } from "./picker/pipeline.ts";
 import { redialInPlaintext } from "./plaintextRedial.ts";
 import type { SwarmContent, SwarmListener, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
 import { keepPrivate } from "./privateDiscovery.ts";
@@ -35,7 +36,9 @@ export function openTorrent(
   });
   let attached = content;
   let heardMetadata = content !== undefined;
-  let missing = 0;
+  let missing = content === undefined ? 0 : countMissing(content);
+  let missingAtFirst = missing;
+  let picker: Picker | undefined;
   let closing: Promise<void> | undefined;
   let last: SwarmStats = {
     downloadBytesPerSecond: 0,
@@ -75,24 +78,22 @@ export function openTorrent(
     if (missing === 0 && !torrent.done) {
       torrent.done = true;
       torrent.emit("done");
-      if (attached.bitfield.some((byte) => byte !== 0xff)) torrent.discovery?.complete();
+      if (missingAtFirst > 0) torrent.discovery?.complete();
     }
-    torrent._gcSelections();
     return torrent.done;
   };
-  coalescePicker(torrent);
   redialInPlaintext(client, torrent);
   keepPrivate(client, torrent);
   guardTorrent(torrent, log);
 
   torrent.on("wire", (wire: LibraryWire) => {
+    rememberSpeed(wire);
     wire.extendedHandshake["v"] = CLIENT_NAME;
     wire.extendedHandshake["reqq"] = REQUEST_QUEUE;
     wire.extendedHandshake["p"] = client.torrentPort;
   });
-  torrent.on("ready", () => {
-    if (attached === undefined) return;
-    for (const [first, lastPiece] of attached.wanted) torrent.select(first, lastPiece);
+  torrent.on("metadata", () => {
+    if (attached !== undefined) picker = installPicker(torrent, attached.plan);
   });
   torrent.on("verified", (piece: number) => {
     missing -= 1;
@@ -107,7 +108,6 @@ export function openTorrent(
   torrent.once("infoHash", () => {
     for (const peer of target.peers) torrent.addPeer(peer, "manual");
   });
-  if (content !== undefined) missing = countMissing(content);
 
   const readStats = (): SwarmStats => {
     if (!torrent.destroyed) {
@@ -131,9 +131,13 @@ export function openTorrent(
       attached = newContent;
       heardMetadata = true;
       missing = countMissing(newContent);
+      missingAtFirst = missing;
       torrent._store = storeFor(newContent);
       torrent._startupBitfield = newContent.bitfield;
       void proceed(toLibraryTorrent(target, newContent.metainfo));
+    },
+    replan(plan) {
+      picker?.change(plan);
     },
     addPeers(peers) {
       if (torrent.destroyed) return;

@@ -15,6 +15,17 @@ declare module "webtorrent" {
     readonly remoteAddress?: string;
     readonly remotePort?: number;
     readonly extendedHandshake: Record<string, unknown>;
+    readonly peerExtendedHandshake: { readonly reqq?: unknown };
+    readonly requests: readonly unknown[];
+    readonly peerChoking: boolean;
+    readonly amInterested: boolean;
+    readonly hasFast: boolean;
+    readonly peerAllowedFastSet: readonly number[];
+    readonly peerPieces: { readonly buffer: Uint8Array; get(piece: number): boolean };
+    /** Bytes per second; with `bytes`, counts them first. */
+    downloadSpeed: (bytes?: number) => number;
+    interested(): void;
+    uninterested(): void;
     readonly ut_pex?: { start(): void; addPeer(address: string): void; dropPeer(address: string): void };
   }
 
@@ -34,15 +45,21 @@ declare module "webtorrent" {
     _startupBitfield?: Uint8Array;
     _store: unknown;
     _checkDone: () => boolean;
-    _gcSelections(): void;
+    /** Null: verified and stored. */
+    readonly pieces: readonly (object | null)[];
+    readonly pieceLength: number;
+    readonly maxWebConns: number;
+    _rarityMap: { destroy(): void };
     _update: () => void;
-    _updateWireWrapper(): void;
+    _updateWire: (wire: LibraryWire) => void;
+    _updateWireInterest: (wire: LibraryWire) => void;
+    /** Asks a peer for one free block of a piece; with `handOver` also for one that a much slower peer holds. */
+    _request(wire: LibraryWire, piece: number, handOver: boolean): boolean;
     _startDiscovery: () => void;
     _verifyPieces: (done: (error?: Error | null) => void) => void;
     _onMetadata: (metadata: unknown) => Promise<void> | undefined;
     _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
     _processParsedTorrent(parsed: unknown): void;
-    select(first: number, last: number, priority?: number): void;
     addPeer(peer: string, source?: string): boolean;
     destroy(options: { destroyStore: boolean }, done: (error?: Error | null) => void): void;
   }

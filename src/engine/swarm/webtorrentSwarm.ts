@@ -60,6 +60,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
           return torrent.stats;
         },
         attach: torrent.attach,
+        replan: torrent.replan,
         addPeers: torrent.addPeers,
         async close() {
           listeners.delete(listener);

@@ -5,8 +5,8 @@ import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { type NamedTorrent, nameTorrent } from "./namedTorrent.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import { restingPhase } from "./phases.ts";
+import { piecePlan } from "./piecePlan.ts";
 import { type Content, prepareContent } from "./prepare.ts";
-import { toRanges } from "./ranges.ts";
 import type { TransferRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
 import { targetOf, tiersOf } from "./sources.ts";
@@ -151,7 +151,12 @@ async function join(
   scope: RunScope,
 ): Promise<void> {
   const { metainfo, store, bits, layout } = content;
-  const swarmContent: SwarmContent = { metainfo, store, bitfield: bits.slice(), wanted: toRanges(layout.wantedPieces) };
+  const swarmContent: SwarmContent = {
+    metainfo,
+    store,
+    bitfield: bits.slice(),
+    plan: piecePlan(layout, metainfo.pieceCount, "rarest", () => "normal"),
+  };
   if (named === undefined) {
     session.connect(await scope.parts.swarm.open(targetOf(scope.record(), metainfo), session, swarmContent));
     return;

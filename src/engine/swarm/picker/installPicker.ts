@@ -1,0 +1,215 @@
+import { performance } from "node:perf_hooks";
+import type { LibraryTorrent, LibraryWire } from "webtorrent";
+import type { PiecePlan } from "../port.ts";
+import { createAvailability, hasEverything } from "./availability.ts";
+import { countPeer } from "./countPeer.ts";
+import { orderPieces, shuffle } from "./pieceOrder.ts";
+import { pipelineOf } from "./pipeline.ts";
+
+/** Between two rounds over all peers; shorter gains nothing, longer starves fast ones. */
+const ROUND_INTERVAL_MS = 4;
+/** The order, and which started pieces have blocks to give, are made anew this often at most. */
+const REFRESH_MS = 1_000;
+const REOPEN_MS = 250;
+/** Started pieces wait in memory: this much, or two for each peer, or eight. */
+const MAX_STARTED_BYTES = 64 * 1024 * 1024;
+const MIN_STARTED = 8;
+/** Pieces looked at for one peer in one round. */
+const MAX_LOOKS = 4_096;
+/** Slow holders of the last blocks are asked to hand over at most this many times a round. */
+const MAX_HANDOVERS = 8;
+
+export interface Picker {
+  change(plan: PiecePlan): void;
+}
+
+/**
+ * Takes the choice of what to ask whom from the library, whose own costs wires x pieces x holders for every block and
+ * stalls its thread for seconds with fifty peers. Here a round over the peers runs at most every 4 ms: each peer is given
+ * blocks of pieces that were started already, then new pieces in order, and in the end the blocks that slow peers hold.
+ */
+export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Picker {
+  let plan = initial;
+  const pieceCount = torrent.pieces.length;
+  const availability = createAvailability(pieceCount);
+  const shuffled = shuffle(pieceCount, Math.random);
+  const started = new Set<number>();
+  const open = new Set<number>();
+  const maxStarted = Math.max(MIN_STARTED, Math.floor(MAX_STARTED_BYTES / torrent.pieceLength));
+  let order: Uint32Array = new Uint32Array();
+  let head = 0;
+  let missingBits: Uint8Array = new Uint8Array();
+  let orderedAt = Number.NEGATIVE_INFINITY;
+  let reopenedAt = Number.NEGATIVE_INFINITY;
+  let stale = true;
+  let seenVersion = -1;
+  let scheduled = false;
+  let lastRoundAt = 0;
+  let handovers = 0;
+
+  const isMissing = (piece: number): boolean => Boolean(torrent.pieces[piece]);
+  const isWanted = (piece: number): boolean => (plan.priorities[piece] ?? 0) > 0;
+
+  function refresh(now: number): void {
+    if (now - reopenedAt >= REOPEN_MS) {
+      reopenedAt = now;
+      open.clear();
+      for (const piece of started) {
+        if (!isMissing(piece)) started.delete(piece);
+        else if (isWanted(piece)) open.add(piece);
+      }
+    }
+    if (!stale && (now - orderedAt < REFRESH_MS || seenVersion === availability.version)) return;
+    if (!stale && plan.strategy === "sequential") return;
+    orderedAt = now;
+    stale = false;
+    seenVersion = availability.version;
+    head = 0;
+    order = orderPieces({
+      pieceCount,
+      priorityOf: (piece) => plan.priorities[piece] ?? 0,
+      isMissing: (piece) => isMissing(piece) && !started.has(piece),
+      availabilityOf: availability.of,
+      strategy: plan.strategy,
+      shuffled,
+    });
+  }
+
+  function round(): void {
+    scheduled = false;
+    if (torrent.destroyed) return;
+    lastRoundAt = performance.now();
+    refresh(lastRoundAt);
+    handovers = 0;
+    // Starting elsewhere each time: nobody is always first.
+    const wires = torrent.wires;
+    const from = Math.floor(Math.random() * wires.length);
+    for (let at = 0; at < wires.length; at++) {
+      const wire = wires[(from + at) % wires.length];
+      if (wire !== undefined) fill(wire);
+    }
+  }
+
+  function schedule(): void {
+    if (scheduled || torrent.destroyed) return;
+    scheduled = true;
+    const waitMs = lastRoundAt + ROUND_INTERVAL_MS - performance.now();
+    if (waitMs <= 0) setImmediate(round);
+    else setTimeout(round, waitMs).unref();
+  }
+
+  function fill(wire: LibraryWire): void {
+    if (wire.destroyed) return;
+    if (wire.peerChoking) {
+      fillAllowed(wire);
+      return;
+    }
+    const room = pipelineOf(wire, torrent);
+    if (wire.requests.length * 2 > room) return;
+    const isFull = (): boolean => wire.requests.length >= room;
+    for (const piece of open) {
+      if (isFull()) return;
+      if (!isMissing(piece)) {
+        open.delete(piece);
+        started.delete(piece);
+      } else if (wire.peerPieces.get(piece)) {
+        take(wire, piece, isFull);
+      }
+    }
+    if (!isFull()) startPieces(wire, isFull);
+    if (wire.requests.length === 0) handOver(wire, isFull);
+  }
+
+  /** All free blocks of a piece, as many as fit. */
+  function take(wire: LibraryWire, piece: number, isFull: () => boolean): void {
+    while (!isFull()) {
+      if (!torrent._request(wire, piece, false)) {
+        open.delete(piece);
+        return;
+      }
+    }
+  }
+
+  function startPieces(wire: LibraryWire, isFull: () => boolean): void {
+    let looks = 0;
+    for (let at = head; at < order.length && looks < MAX_LOOKS && !isFull(); at++) {
+      // A peer with nothing to do may always start one: the others may wait for peers that are gone.
+      if (started.size >= Math.max(maxStarted, torrent.wires.length * 2) && wire.requests.length > 0) return;
+      const piece = order[at] ?? 0;
+      if (started.has(piece) || !isMissing(piece)) {
+        if (at === head) head += 1;
+        continue;
+      }
+      looks += 1;
+      if (!wire.peerPieces.get(piece)) continue;
+      started.add(piece);
+      open.add(piece);
+      take(wire, piece, isFull);
+    }
+  }
+
+  /** An idle peer takes over what a much slower one was asked for. */
+  function handOver(wire: LibraryWire, isFull: () => boolean): void {
+    for (const piece of started) {
+      if (isFull() || handovers >= MAX_HANDOVERS) return;
+      if (!isMissing(piece) || !wire.peerPieces.get(piece)) continue;
+      handovers += 1;
+      torrent._request(wire, piece, true);
+    }
+  }
+
+  /** BEP 6: pieces that a choking peer gives all the same. */
+  function fillAllowed(wire: LibraryWire): void {
+    if (!wire.hasFast) return;
+    for (const piece of wire.peerAllowedFastSet) {
+      if (wire.requests.length >= 2) return;
+      if (isMissing(piece) && isWanted(piece) && wire.peerPieces.get(piece)) torrent._request(wire, piece, false);
+    }
+  }
+
+  function mark(): void {
+    missingBits = new Uint8Array(Math.ceil(pieceCount / 8));
+    for (let piece = 0; piece < pieceCount; piece++) {
+      if (isMissing(piece) && isWanted(piece))
+        missingBits[piece >> 3] = (missingBits[piece >> 3] ?? 0) | (0x80 >> (piece & 7));
+    }
+  }
+
+  function hasSomethingFor({ peerPieces }: LibraryWire): boolean {
+    if (hasEverything(peerPieces)) return missingBits.some((byte) => byte !== 0);
+    const { buffer } = peerPieces;
+    return missingBits.some((byte, at) => (byte & (buffer[at] ?? 0)) !== 0);
+  }
+
+  const updateInterest = (wire: LibraryWire): void => {
+    if (hasSomethingFor(wire)) wire.interested();
+    else wire.uninterested();
+  };
+
+  torrent._rarityMap.destroy();
+  torrent._rarityMap = { destroy: () => undefined };
+  torrent._update = schedule;
+  torrent._updateWire = fill;
+  torrent._updateWireInterest = updateInterest;
+  mark();
+  for (const wire of torrent.wires) countPeer(wire, availability, pieceCount);
+  torrent.on("wire", (wire: LibraryWire) => {
+    countPeer(wire, availability, pieceCount);
+  });
+  torrent.on("verified", (piece: number) => {
+    started.delete(piece);
+    open.delete(piece);
+    missingBits[piece >> 3] = (missingBits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7));
+    if (missingBits[piece >> 3] === 0) for (const wire of torrent.wires) if (wire.amInterested) updateInterest(wire);
+  });
+
+  return {
+    change(next) {
+      plan = next;
+      stale = true;
+      mark();
+      for (const wire of torrent.wires) updateInterest(wire);
+      schedule();
+    },
+  };
+}
