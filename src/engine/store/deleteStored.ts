@@ -16,20 +16,27 @@ export async function deleteStored(
 ): Promise<string[]> {
   const left: string[] = [];
 
-  async function remove(path: string, isOurs: (identity: string) => boolean): Promise<void> {
+  /** Answers whether a file bears that name and is not ours; a link or a folder is never what we made. */
+  async function remove(path: string, isOurs: (identity: string) => boolean): Promise<boolean> {
     try {
       const stats = await statBelow(guard, path);
-      // A link or a folder of that name is not what we made.
-      if (stats?.isFile() === true && isOurs(identityOf(stats))) await unlink(guard.absolute(path));
+      if (stats?.isFile() !== true) return false;
+      if (!isOurs(identityOf(stats))) return true;
+      await unlink(guard.absolute(path));
     } catch (error) {
       if (!isAbsent(error)) left.push(path);
     }
+    return false;
   }
 
   async function removeFile(file: StoredFile): Promise<void> {
     // Only what we created or found at the start: another file of that name is somebody else's.
-    await remove(file.part, (found) => found === file.identity);
-    if (ownedFinal.has(file.index)) await remove(file.path, () => true);
+    const doubtful = await remove(file.part, (found) => found === file.identity);
+    // As long as our file is unfinished, or was never begun, its final name belongs to others.
+    if (!ownedFinal.has(file.index) || file.state === "part" || file.state === "absent") return;
+    // Both names and no telling which one is ours: the user decides.
+    if (doubtful) left.push(file.part, file.path);
+    else await remove(file.path, () => true);
   }
 
   await Promise.all(files.map((file) => gate.run(() => removeFile(file))));

@@ -53,8 +53,7 @@ export interface PieceStore {
   finish(file: number): Promise<void>;
   /** Makes a damaged file an unfinished one again, which `put` may repair. */
   unfinish(file: number): Promise<void>;
-  /** One per wanted file, in the torrent's order. */
-  /** Of all wanted files, or of these. */
+  /** One per wanted file in the torrent's order, or one for each of these. */
   stamps(only?: ReadonlySet<number>): Promise<FileStamp[]>;
   /** Whatever was put before the call is durable after it. */
   sync(): Promise<void>;

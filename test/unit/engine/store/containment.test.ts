@@ -138,12 +138,7 @@ test("nothing is renamed or deleted behind a link that is planted before the end
   await rename(work.at("set/sub"), join(work.outside, "sub"));
   await symlink(join(work.outside, "sub"), work.at("set/sub"));
   await expect(work.store.finish(0)).rejects.toMatchObject({ code: "unsafePath" });
-  expect(await work.store.deleteOwned(new Set([0, 1]))).toEqual([
-    "set/sub/a",
-    "set/sub/a.part",
-    "set/sub/b",
-    "set/sub/b.part",
-  ]);
+  expect(await work.store.deleteOwned(new Set([0, 1]))).toEqual(["set/sub/a.part", "set/sub/b.part"]);
   expect((await readdir(join(work.outside, "sub"))).sort()).toEqual(["a.part", "b.part"]);
 });
 

@@ -42,7 +42,7 @@ test("an unfinished file of someone else stays, whether it lies beside a finishe
   await work.plant("set/a.part", "theirs");
   await unlink(work.at("set/c.part"));
   await work.plant("set/c.part", "theirs");
-  await work.store.deleteOwned(new Set([0, 1, 2]));
+  expect(await work.store.deleteOwned(new Set([0, 1, 2]))).toEqual(["set/a", "set/a.part"]);
   expect(await textOf(work, "set/a.part")).toBe("theirs");
   expect(await textOf(work, "set/c.part")).toBe("theirs");
 });
@@ -57,6 +57,16 @@ test("links and folders under our names are left alone, and so is what they lead
   expect(await work.store.deleteOwned(new Set([0, 1, 2]))).toEqual(["set/x/y/b", "set/x/y/b.part"]);
   expect(await work.tree()).toEqual(["set/", "set/a", "set/c/", "set/x"]);
   await access(precious);
+});
+
+test("a file that somebody put under a final name stays while ours is unfinished, and so do both when they cannot be told apart", async () => {
+  const work = await createWorkbench(8, files);
+  await work.putAll();
+  await work.plant("set/a", "theirs");
+  await work.plant("set/c", "same size.");
+  const left = await work.reopen().deleteOwned(new Set([0, 1, 2]));
+  expect(left).toEqual(["set/c", "set/c.part"]);
+  expect(await work.tree()).toEqual(["set/", "set/a", "set/c", "set/c.part"]);
 });
 
 test("what was made before a restart is deleted too", async () => {

@@ -24,6 +24,13 @@ test("stamps tell what is absent, unfinished and finished, with size and time", 
   expect(await work.reopen().stamps()).toEqual(expected);
 });
 
+test("stamps of some files only are as good as those of all", async () => {
+  const work = await createWorkbench(8, files, [0, 1, 3]);
+  await work.putAll([0, 1]);
+  const all = await work.store.stamps();
+  expect(await work.store.stamps(new Set([1]))).toEqual([all[1]]);
+});
+
 test("stamps show what happened meanwhile, also while the store is open", async () => {
   const work = await createWorkbench(8, files, [0, 1]);
   await work.putAll();
