@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { installLine } from "../workbench/installLine.ts";
-import { isLineName, LINES, type LineName } from "../workbench/lines.ts";
+import { isLineName, LINES, type LineName, versionOf } from "../workbench/lines.ts";
 import { requireProgram } from "../workbench/requireProgram.ts";
 import type { HostResult } from "./hostResult.ts";
 
@@ -110,6 +110,7 @@ async function main(): Promise<void> {
   requireProgram(["aria2c"], "apt-get install aria2");
   installLine(LINES[values.line]);
   mkdirSync(out, { recursive: true });
+  process.stdout.write(`VS Code ${versionOf(LINES[values.line])}\n`);
   const results: HostResult[] = [];
   for (const suite of values.suite ?? Object.keys(SUITES)) {
     if (!isSuiteName(suite)) throw new Error(`There is no suite “${suite}”: say ${Object.keys(SUITES).join(", ")}.`);

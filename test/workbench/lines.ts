@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Which VS Code the rings run on: the newest server, or the one at the lower end of engines.vscode. */
@@ -41,4 +41,9 @@ export const LINES: Readonly<Record<LineName, Line>> = {
 
 export function isLineName(value: unknown): value is LineName {
   return typeof value === "string" && Object.hasOwn(LINES, value);
+}
+
+/** The installed VS Code's version. */
+export function versionOf(line: Line): string {
+  return (JSON.parse(readFileSync(path.join(line.server, "package.json"), "utf8")) as { version: string }).version;
 }
