@@ -38,7 +38,7 @@ export function makeDataset(folder, recordFile) {
   return record;
 }
 
-export const sha256 = (data) => createHash("sha256").update(data).digest("hex");
+const sha256 = (data) => createHash("sha256").update(data).digest("hex");
 
 function readRecord(file) {
   try {

@@ -5,8 +5,8 @@ export interface InboundLimits {
   admit(address: string): (() => void) | undefined;
 }
 
-export const MAX_INBOUND = 200;
-export const MAX_INBOUND_PER_GROUP = 3;
+const MAX_INBOUND = 200;
+const MAX_INBOUND_PER_GROUP = 3;
 
 /** Counts incoming connections, in all and by address (/64 for IPv6). */
 export function createInboundLimits(allowLocalNetwork: () => boolean): InboundLimits {

@@ -2,7 +2,7 @@ import { type BencodeDictionary, type BencodeValue, decodeBencode } from "../../
 import { asBytes, asCount, asDictionary, asList } from "../../torrent/bencodeFields.ts";
 
 /** Longer ones do not travel in one piece; an honest answer has 500 bytes. */
-export const MAX_KRPC_BYTES = 2_048;
+const MAX_KRPC_BYTES = 2_048;
 
 const LIMITS = { depth: 8, tokens: 1_024 } as const;
 const ID_BYTES = 20;
