@@ -67,7 +67,7 @@ async function main() {
   const workbench = await startWorkbench({ folder, port: Number(values.port), line: values.line, settings });
   process.stdout.write(`VS Code with Swarmbid: ${workbench.url}\nCtrl+C ends it.\n`);
   if (values.open) openInBrowser(workbench.url);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void workbench.stop());
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => void workbench.stop());
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
