@@ -128,6 +128,10 @@ function announceContents(preview: TorrentPreview, wanted: readonly number[] | u
     facts: { infoHash: preview.id, name: preview.name, bytes, files: chosen.length },
     sentence: `${preview.name}: ${count(chosen.length)}, ${formatBytes(bytes)}`,
   });
+  for (const { path: file, leftOutBecause: reason } of preview.files) {
+    if (reason === undefined) continue;
+    output.happened({ event: "leftOut", facts: { path: file, reason }, sentence: `Left out: ${file}. ${reason}.` });
+  }
 }
 
 const count = (files: number) => (files === 1 ? "1 file" : `${files} files`);

@@ -64,7 +64,10 @@ function chooseOutput(json: boolean): Output {
   const { isTTY, columns } = process.stdout;
   if (!isTTY || process.env["TERM"] === "dumb") return createPlainOutput(write, writeError, systemClock);
   const colour = (process.env["NO_COLOR"] ?? "") === "";
-  return createTerminalOutput({ write, columns: () => process.stdout.columns || columns || 80, colour }, systemClock);
+  return createTerminalOutput(
+    { write, writeError, columns: () => process.stdout.columns || columns || 80, colour },
+    systemClock,
+  );
 }
 
 const silentLog: Log = { write: () => undefined };

@@ -13,7 +13,7 @@ export async function showCommand(command: ShowCommand, { engine, output, signal
     output.happened({
       event: "file",
       facts: { index, path, totalBytes, leftOutBecause },
-      sentence: `${formatBytes(totalBytes).padStart(9)}  ${path}${leftOutBecause === undefined ? "" : `  (left out: ${leftOutBecause})`}`,
+      sentence: `${formatBytes(totalBytes).padStart(9)}  ${path}${leftOutBecause === undefined ? "" : `  (left out. ${leftOutBecause}.)`}`,
     });
   }
   return { ok: true, sentence: summary(preview), facts: facts(preview) };

@@ -9,6 +9,8 @@ const CLEAR_LINE = "\r\x1b[2K";
 /** What the output needs of a terminal; its width is read anew for every line. */
 export interface Terminal {
   write(text: string): void;
+  /** Where errors go; the same screen unless it was redirected. */
+  writeError(text: string): void;
   columns(): number;
   readonly colour: boolean;
 }
@@ -39,7 +41,8 @@ export function createTerminalOutput(terminal: Terminal, clock: Clock): Output {
     },
     finish(outcome) {
       clear();
-      terminal.write(`${printable(outcome.ok ? outcome.sentence : outcome.message)}\n`);
+      if (outcome.ok) terminal.write(`${printable(outcome.sentence)}\n`);
+      else terminal.writeError(`${printable(outcome.message)}\n`);
     },
   };
 }

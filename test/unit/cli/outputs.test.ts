@@ -87,7 +87,7 @@ test("plain lines come when the phase changes, else every five seconds, and erro
 test("a terminal's line is redrawn at most four times a second, and sentences push it down", () => {
   const { written, write } = recorder();
   const clock = createFakeClock();
-  const output = createTerminalOutput({ write, columns: () => 60, colour: false }, clock);
+  const output = createTerminalOutput({ write, writeError: write, columns: () => 60, colour: false }, clock);
   for (let i = 0; i < 10; i += 1) {
     output.progress(progress);
     clock.advance(100);

@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import { parseCommandLine } from "../../../src/cli/commandLine.ts";
+import { fetchCommand } from "../../../src/cli/fetchCommand.ts";
+import type { Happening, Output } from "../../../src/cli/output.ts";
+import type { TorrentEngine, Transfers } from "../../../src/engine/door.ts";
+import { createEmitter } from "../../../src/engine/events.ts";
+import type { TorrentPreview, TransferSnapshot } from "../../../src/engine/model.ts";
+import { createFakeClock } from "../../fakes/clock.ts";
+
+const id = "0123456789012345678901234567890123456789";
+const preview: TorrentPreview = {
+  id,
+  name: "set",
+  totalBytes: 30,
+  pieceBytes: 16_384,
+  isPrivate: false,
+  trackers: [],
+  webSeeds: [],
+  exists: false,
+  files: [
+    { index: 0, path: "set/a", totalBytes: 10, suggested: true },
+    { index: 1, path: "set/b", totalBytes: 15, suggested: true },
+    {
+      index: 2,
+      path: "set/.envrc",
+      totalBytes: 5,
+      suggested: false,
+      leftOutBecause: "Tools may run code from “.envrc”",
+    },
+  ],
+};
+const downloading: TransferSnapshot = {
+  id,
+  name: "set",
+  phase: "downloading",
+  folder: "/data",
+  totalBytes: 25,
+  doneBytes: 11,
+  fileCount: 2,
+  downloadBytesPerSecond: 0,
+  uploadBytesPerSecond: 0,
+  receivedBytes: 0,
+  sentBytes: 0,
+  peers: 0,
+  isPrivate: false,
+  magnet: "",
+  addedAt: 0,
+};
+
+/** An engine that holds at most one transfer and records what is asked of it. */
+function fakeEngine(earlier?: TransferSnapshot) {
+  const changes = createEmitter<{ changed: readonly string[]; removed: readonly string[] }>();
+  const asked: unknown[] = [];
+  let snapshot = earlier;
+  const show = (next: TransferSnapshot | undefined) => {
+    snapshot = next;
+    changes.fire({ changed: [id], removed: [] });
+  };
+  const transfers: Partial<Transfers> = {
+    get: () => snapshot,
+    files: () =>
+      Promise.resolve([
+        { index: 0, path: "set/a", totalBytes: 10, doneBytes: 10, state: "complete" },
+        { index: 1, path: "set/b", totalBytes: 15, doneBytes: 15, state: "complete" },
+        { index: 2, path: "set/.envrc", totalBytes: 5, doneBytes: 0, state: "left out" },
+      ]),
+    preview: () => Promise.resolve(preview),
+    add({ wanted, folder }) {
+      asked.push({ add: wanted, folder });
+      show(downloading);
+      return Promise.resolve(id);
+    },
+    resume(_id, hints) {
+      asked.push({ resume: hints });
+      show(downloading);
+      return Promise.resolve();
+    },
+    remove(_id, options) {
+      asked.push({ remove: options });
+      return Promise.resolve([]);
+    },
+  };
+  const engine: TorrentEngine = {
+    transfers: transfers as Transfers,
+    status: { phase: "running", restarts: 0 },
+    onDidChange: changes.event,
+    start: () => Promise.resolve(),
+    configure: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  return { engine, asked, show };
+}
+
+async function begin(engine: TorrentEngine, ...more: string[]) {
+  const command = parseCommandLine(["fetch", id, "--into", "/data", ...more]);
+  if (command.name !== "fetch") throw new Error("not a fetch");
+  const abort = new AbortController();
+  const happened: Happening[] = [];
+  const output: Output = {
+    happened: (happening) => void happened.push(happening),
+    progress: () => undefined,
+    finish: () => undefined,
+  };
+  const outcome = fetchCommand(command, { engine, output, clock: createFakeClock(), signal: abort.signal });
+  outcome.catch(() => undefined);
+  // Everything that the fake answers is answered in microtasks.
+  await new Promise(setImmediate);
+  return { outcome, abort, happened };
+}
+
+test("a finished transfer is counted, forgotten and its files stay", async () => {
+  const { engine, asked, show } = fakeEngine();
+  const { outcome, happened } = await begin(engine);
+  show({ ...downloading, phase: "complete", receivedBytes: 26 });
+  expect(await outcome).toMatchObject({ ok: true, facts: { bytes: 25, files: 2, receivedBytes: 26, infoHash: id } });
+  expect(asked).toEqual([{ add: undefined, folder: "/data" }, { remove: { deleteData: false } }]);
+  expect(happened.map(({ sentence }) => sentence)).toEqual([
+    "set: 2 files, 25 B",
+    "Left out: set/.envrc. Tools may run code from “.envrc”.",
+  ]);
+});
+
+test("an earlier run's transfer goes on with the peers of this command line", async () => {
+  const { engine, asked, show } = fakeEngine({ ...downloading, phase: "queued", receivedBytes: 100 });
+  const { outcome } = await begin(engine, "--peer", "192.0.2.1:1");
+  show({ ...downloading, phase: "complete", receivedBytes: 140 });
+  expect(await outcome).toMatchObject({ facts: { receivedBytes: 40 } });
+  expect(asked[0]).toEqual({ resume: { trackers: [], peers: ["192.0.2.1:1"] } });
+});
+
+test("a state folder that fetches the torrent elsewhere is not taken over", async () => {
+  const { engine, asked } = fakeEngine({ ...downloading, folder: "/elsewhere" });
+  const { outcome } = await begin(engine);
+  await expect(outcome).rejects.toMatchObject({ code: "duplicateTransfer" });
+  expect(asked).toEqual([]);
+});
+
+test("another choice of files than the interrupted run's is refused", async () => {
+  const { engine, asked } = fakeEngine({ ...downloading, phase: "queued" });
+  const { outcome } = await begin(engine, "--select", "a");
+  await expect(outcome).rejects.toMatchObject({ code: "duplicateTransfer" });
+  expect(asked).toEqual([]);
+});
+
+test("what stops a transfer ends the command with its reason", async () => {
+  const { engine, show } = fakeEngine();
+  const { outcome } = await begin(engine);
+  show({ ...downloading, phase: "diskFull", error: { code: "noSpace", message: "Make room." } });
+  await expect(outcome).rejects.toMatchObject({ code: "noSpace", message: "Make room." });
+});
+
+test("an interruption says how far it came and forgets nothing", async () => {
+  const { engine, asked } = fakeEngine();
+  const { outcome, abort } = await begin(engine);
+  abort.abort();
+  await expect(outcome).rejects.toMatchObject({
+    code: "cancelled",
+    message: "Stopped at 44 %: run the same command again to go on.",
+  });
+  expect(asked).toEqual([{ add: undefined, folder: "/data" }]);
+});
+
+test("with --seed it goes on after completion until the interruption, which then is no failure", async () => {
+  const { engine, asked, show } = fakeEngine();
+  const { outcome, abort, happened } = await begin(engine, "--seed");
+  show({ ...downloading, phase: "seeding" });
+  show({ ...downloading, phase: "seeding" });
+  abort.abort();
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(happened.filter(({ event }) => event === "seeding")).toHaveLength(1);
+  expect(asked).toEqual([{ add: undefined, folder: "/data" }]);
+});
