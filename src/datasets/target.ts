@@ -11,6 +11,7 @@ export type Target = { readonly folder: string } | { readonly problem: string };
 export function resolveTarget(workspaceFolder: string, text: string): Target {
   const folder = path.resolve(workspaceFolder, text.trim());
   const relative = path.relative(workspaceFolder, folder);
+  // On Windows the way to another drive is absolute.
   if (relative.split(path.sep)[0] === ".." || path.isAbsolute(relative)) {
     return { problem: "This folder is outside the workspace: choose one inside it, such as “data”." };
   }

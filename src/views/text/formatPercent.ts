@@ -6,5 +6,5 @@ export function formatPercent(done: number, total: number): string {
 /** 0 to 100; below 100 while a single byte is missing. */
 export function wholePercent(done: number, total: number): number {
   if (done >= total) return 100;
-  return Math.min(99, Math.max(0, Math.floor((done / total) * 100)));
+  return Math.max(0, Math.floor((done / total) * 100));
 }

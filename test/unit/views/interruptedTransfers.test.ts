@@ -37,9 +37,10 @@ test("a transfer that went on, was paused or was removed is interrupted no more"
 
 test("a transfer that waits its turn later on was not interrupted", () => {
   const { engine, states, interrupted } = setUp();
-  states.fire("ready");
   engine.put(transferSnapshot({ id: A, phase: "queued" }));
-  expect(interrupted.count).toBe(0);
+  states.fire("ready");
+  engine.put(transferSnapshot({ id: B, phase: "queued" }));
+  expect(interrupted.count).toBe(1);
 });
 
 test("the line above the tree speaks of the engine first, then of interrupted transfers, else not at all", () => {

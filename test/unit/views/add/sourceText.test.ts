@@ -46,6 +46,7 @@ test("only what is surely a torrent is proposed from the clipboard", () => {
     "https://example.org/",
     "https://example.org/page.html",
     `a note: ${HEX}`,
+    `magnet:?xt=urn:btih:${HEX} and more`,
     "a".repeat(70_000),
   ];
   expect(secrets.map(isProposable)).toEqual(secrets.map(() => false));
