@@ -47,8 +47,10 @@ const stopAll = () => {
   return stopping;
 };
 
+/** What a Ctrl+C means: it breaks the demo off, but it is the ordinary end of the workbench. */
+let codeWhenInterrupted = 130;
 const interrupted = new Promise((resolve) => {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolve(130));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolve(codeWhenInterrupted));
 });
 
 async function prepare() {
@@ -125,6 +127,7 @@ async function openWorkbench(magnet) {
   row("Magnet", magnet);
   say("\n  The swarm stays up for the magnet link. Ctrl+C ends everything.");
   openInBrowser(workbench.url);
+  codeWhenInterrupted = 0;
   return interrupted;
 }
 

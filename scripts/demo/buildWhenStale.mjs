@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
+import { unlink } from "./clearDemo.mjs";
 
 const BUNDLES = ["cli.js", "cli-main.js", "engine.js", "extension.js"];
 const INPUTS = ["esbuild.js", "replacements.js", "package.json", "package-lock.json"];
@@ -15,6 +16,8 @@ export function buildWhenStale(root) {
   process.stderr.write("Building …\n");
   const build = spawnSync(process.execPath, ["esbuild.js"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (build.status !== 0) throw new Error("The build failed: look at the message above.");
+  // The package was made of the older bundles: whoever needs it packs it anew.
+  unlink(path.join(root, "dist", "swarmbid.vsix"));
 }
 
 const filesBelow = (folder) =>
