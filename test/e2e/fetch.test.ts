@@ -96,7 +96,13 @@ journey("a magnet link is fetched into the workspace, paused, resumed and remove
   await step("removing asks, keeps the files, and leaves an empty view", async () => {
     await window.showContainer("Swarmbid");
     await row.click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Remove…" }).click();
+    const item = page.getByRole("menuitem", { name: "Remove…" });
+    await item.waitFor();
+    // A menu that has just opened ignores the mouse, so that no stray click chooses from it.
+    await until("the menu to close", async () => {
+      if (await item.isVisible()) await item.click();
+      return !(await item.isVisible());
+    });
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Remove “tiny-images”?").waitFor();
     await shot("11-remove");
