@@ -4,10 +4,12 @@ import type {
   EngineSettings,
   EngineStatus,
   FileSnapshot,
+  QueueMove,
   SourceHints,
   TorrentPreview,
   TorrentSource,
   TransferId,
+  TransferOptions,
   TransferSnapshot,
 } from "./model.ts";
 
@@ -45,6 +47,10 @@ export interface Transfers {
   pause(id: TransferId): Promise<void>;
   /** Goes on, whatever stopped the transfer; trackers and peers of the hints are asked from now on too. */
   resume(id: TransferId, hints?: SourceHints): Promise<void>;
+  /** Takes effect at once, while the transfer runs too. */
+  setOptions(id: TransferId, options: TransferOptions): Promise<void>;
+  /** Changes the transfer's place in the queue. */
+  move(id: TransferId, to: QueueMove): Promise<void>;
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
   /** Lets the transfers that ran when the engine was last closed go on: a user action. */

@@ -121,6 +121,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       add: (request) => call((thread) => thread.add(request), true),
       pause: (id) => call((thread) => thread.pause(id)),
       resume: (id, hints = {}) => call((thread) => thread.resume(id, hints), true),
+      setOptions: (id, options) => call((thread) => thread.setOptions(id, options)),
+      move: (id, to) => call((thread) => thread.move(id, to)),
       pauseAll: () => call((thread) => thread.pauseAll()),
       resumeAll: () => call((thread) => thread.resumeAll(), true),
       resumeInterrupted: () => call((thread) => thread.resumeInterrupted(), true),

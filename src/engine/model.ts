@@ -50,6 +50,9 @@ export interface TransferSnapshot {
   readonly peers: number;
   readonly isPrivate: boolean;
   readonly magnet: string;
+  readonly options: TransferOptions;
+  /** Place in the queue, from 0. */
+  readonly position: number;
   /** Milliseconds since the epoch. */
   readonly addedAt: number;
   readonly completedAt?: number;
@@ -61,6 +64,33 @@ export type FileState = "left out" | "unwanted" | "waiting" | "partial" | "compl
 export type PieceStrategy = "rarest" | "sequential";
 
 export type FilePriority = "low" | "normal" | "high";
+
+/** When a complete transfer stops seeding; undefined: this rule does not stop it. */
+export interface SeedRules {
+  /** Sent bytes over the size of the data. */
+  readonly ratio?: number;
+  readonly minutes?: number;
+  /** Minutes in which nobody fetched anything. */
+  readonly idleMinutes?: number;
+  /** Whatever the other rules say: goes on while no other complete source is known. */
+  readonly keepIfOnlySource: boolean;
+}
+
+/** What the user chose for one transfer. Rates in bytes per second, undefined: no limit. */
+export interface TransferOptions {
+  readonly strategy: PieceStrategy;
+  /** By file index; files that are not named have the normal priority. */
+  readonly priorities: Readonly<Record<number, FilePriority>>;
+  readonly downloadLimit?: number;
+  readonly uploadLimit?: number;
+  /** Undefined: the rules of the settings. */
+  readonly seedRules?: SeedRules;
+}
+
+export const DEFAULT_OPTIONS: TransferOptions = { strategy: "rarest", priorities: {} };
+
+/** Where a transfer goes in the queue. */
+export type QueueMove = "up" | "down" | "top" | "bottom";
 
 /** One file of a transfer. `index` is its place in the torrent. */
 export interface FileSnapshot {
@@ -122,6 +152,7 @@ export interface AddRequest {
   /** Names that make tools run code are fetched too: only after the user was asked. */
   readonly allowRisky?: boolean;
   readonly paused?: boolean;
+  readonly options?: Partial<TransferOptions>;
   /** The data is there already: check it and seed, never write. */
   readonly seedOnly?: boolean;
 }
@@ -139,6 +170,10 @@ export interface EngineSettings {
   readonly downloadLimit?: number;
   readonly uploadLimit?: number;
   readonly seedAfterCompletion: boolean;
+  readonly seedRules: SeedRules;
+  /** How many transfers may download, and seed, at once; undefined: no limit. */
+  readonly maxActiveDownloads?: number;
+  readonly maxActiveSeeds?: number;
   /** Trackers, web seeds and .torrent addresses may lead to loopback and private networks. */
   readonly allowLocalNetwork: boolean;
   /** DHT nodes to start from, `host:port`; undefined: the public ones. */
@@ -153,6 +188,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   listenPort: 0,
   maxPeersPerTransfer: 55,
   seedAfterCompletion: true,
+  seedRules: { keepIfOnlySource: false },
   allowLocalNetwork: false,
 };
 

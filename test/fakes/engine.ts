@@ -90,6 +90,8 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
       },
       pause: (id) => called("pause", id),
       resume: (id) => called("resume", id),
+      setOptions: (id) => called("setOptions", id),
+      move: (id, to) => called(`move ${to}`, id),
       pauseAll: () => called("pauseAll"),
       resumeAll: () => called("resumeAll"),
       resumeInterrupted: () => called("resumeInterrupted"),

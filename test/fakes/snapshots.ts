@@ -1,4 +1,4 @@
-import type { FileSnapshot, TransferSnapshot } from "../../src/engine/model.ts";
+import { DEFAULT_OPTIONS, type FileSnapshot, type TransferSnapshot } from "../../src/engine/model.ts";
 
 /** A download in full swing. Tests change what they are about and name in `without` what is not known. */
 export function transferSnapshot(
@@ -22,6 +22,8 @@ export function transferSnapshot(
     peers: 12,
     isPrivate: false,
     magnet: `magnet:?xt=urn:btih:${"a".repeat(40)}`,
+    options: DEFAULT_OPTIONS,
+    position: 0,
     addedAt: 1_700_000_000_000,
     ...changes,
   };

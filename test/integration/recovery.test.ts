@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { useBench } from "./support/bench.ts";
 import { type Dataset, digests } from "./support/dataset.ts";
 import { freePort } from "./support/freePort.ts";
-import { inPhase, type StartedEngine } from "./support/startEngine.ts";
+import { inPhase, LOOPBACK_SETTINGS, type StartedEngine } from "./support/startEngine.ts";
 
 const bench = useBench();
 const PIECES = 123;
@@ -52,16 +52,7 @@ test("a new listening port takes effect while transfers go on", async () => {
   const id = await add(fetcher);
   await fetcher.until(id, (snapshot) => snapshot.doneBytes > 500_000);
   const port = await freePort();
-  await fetcher.configure({
-    dht: false,
-    lsd: false,
-    pex: false,
-    trackers: true,
-    maxPeersPerTransfer: 55,
-    seedAfterCompletion: true,
-    allowLocalNetwork: true,
-    listenPort: port,
-  });
+  await fetcher.configure({ ...LOOPBACK_SETTINGS, listenPort: port });
   await fetcher.until(id, inPhase("seeding"));
   expect(fetcher.status.port).toBe(port);
   expect(digests(folder)).toEqual(digests(data.folder));
@@ -69,16 +60,7 @@ test("a new listening port takes effect while transfers go on", async () => {
 
 test("turning seeding off ends the seeding of what is complete, turning it on begins it", async () => {
   await bench.seed(data);
-  const on = {
-    dht: false,
-    lsd: false,
-    pex: false,
-    trackers: true,
-    maxPeersPerTransfer: 55,
-    seedAfterCompletion: true,
-    allowLocalNetwork: true,
-    listenPort: 0,
-  };
+  const on = LOOPBACK_SETTINGS;
   const fetcher = await bench.engine("fetcher");
   const id = await add(fetcher);
   await fetcher.until(id, inPhase("seeding"));

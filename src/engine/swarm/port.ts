@@ -27,6 +27,11 @@ export interface SwarmContent {
   readonly plan: PiecePlan;
 }
 
+export interface RateLimits {
+  readonly downloadLimit?: number;
+  readonly uploadLimit?: number;
+}
+
 /** What to fetch, and in which order. */
 export interface PiecePlan {
   readonly strategy: PieceStrategy;
@@ -60,6 +65,8 @@ export interface SwarmTorrent {
   attach(content: SwarmContent): void;
   /** Changes what is wanted of the attached content, or its order, at once. */
   replan(plan: PiecePlan): void;
+  /** Of this torrent alone, bytes per second; undefined: no limit. */
+  limitRates(limits: RateLimits): void;
   addPeers(peers: readonly string[]): void;
   /** Leaves the swarm: every connection of this torrent is closed when it resolves. */
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import type WebTorrent from "webtorrent";
 import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { Log } from "../ports.ts";
@@ -9,6 +10,7 @@ import { rememberSpeed } from "./picker/pipeline.ts";
 import { redialInPlaintext } from "./plaintextRedial.ts";
 import type { SwarmContent, SwarmListener, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
 import { keepPrivate } from "./privateDiscovery.ts";
+import { createRateLimit } from "./rateLimit.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
 
 /** Requests a peer may queue with us; what we announce is what the guards allow. */
@@ -34,6 +36,8 @@ export function openTorrent(
     strategy: "sequential",
     uploads: UPLOAD_SLOTS,
   });
+  const download = createRateLimit(() => performance.now());
+  const upload = createRateLimit(() => performance.now());
   let attached = content;
   let heardMetadata = content !== undefined;
   let missing = content === undefined ? 0 : countMissing(content);
@@ -51,9 +55,15 @@ export function openTorrent(
   function storeFor(of: SwarmContent): () => object {
     const { metainfo, store } = of;
     return function ChunkStore() {
-      return createChunkStore(store, metainfo.pieceBytes, metainfo.totalBytes, (error) => {
-        listener.onStoreError(error);
-      });
+      return createChunkStore(
+        store,
+        metainfo.pieceBytes,
+        metainfo.totalBytes,
+        (error) => {
+          listener.onStoreError(error);
+        },
+        upload,
+      );
     };
   }
 
@@ -93,7 +103,7 @@ export function openTorrent(
     wire.extendedHandshake["p"] = client.torrentPort;
   });
   torrent.on("metadata", () => {
-    if (attached !== undefined) picker = installPicker(torrent, attached.plan);
+    if (attached !== undefined) picker = installPicker(torrent, attached.plan, download);
   });
   torrent.on("verified", (piece: number) => {
     missing -= 1;
@@ -138,6 +148,10 @@ export function openTorrent(
     },
     replan(plan) {
       picker?.change(plan);
+    },
+    limitRates({ downloadLimit, uploadLimit }) {
+      download.setRate(downloadLimit);
+      upload.setRate(uploadLimit);
     },
     addPeers(peers) {
       if (torrent.destroyed) return;

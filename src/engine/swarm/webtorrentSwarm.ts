@@ -61,6 +61,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
         },
         attach: torrent.attach,
         replan: torrent.replan,
+        limitRates: torrent.limitRates,
         addPeers: torrent.addPeers,
         async close() {
           listeners.delete(listener);

@@ -1,4 +1,4 @@
-import type { FilePriority, PieceStrategy } from "../model.ts";
+import type { FilePriority, TransferOptions } from "../model.ts";
 import type { Layout } from "../store/layout.ts";
 import type { PiecePlan } from "../swarm/port.ts";
 
@@ -8,14 +8,13 @@ const RANKS: Record<FilePriority, number> = { low: 1, normal: 2, high: 3 };
 export function piecePlan(
   layout: Layout,
   pieceCount: number,
-  strategy: PieceStrategy,
-  priorityOf: (file: number) => FilePriority,
+  { strategy, priorities: chosen }: TransferOptions,
 ): PiecePlan {
   const priorities = new Uint8Array(pieceCount);
   for (const file of layout.wantedFiles) {
     const range = layout.piecesOf(file);
     if (range === undefined) continue;
-    const rank = RANKS[priorityOf(file)];
+    const rank = RANKS[chosen[file] ?? "normal"];
     for (let piece = range[0]; piece <= range[1]; piece++) priorities[piece] = Math.max(priorities[piece] ?? 0, rank);
   }
   return { strategy, priorities };

@@ -110,8 +110,11 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   for (const piece of pieces) clearBit(bits, piece);
   await hashInto(bits, pieces, input, store);
 
+  // A piece that was never here says nothing: an adopted file may lack one that it shares with a file still to come.
+  const hadPiece = (piece: number): boolean =>
+    plan.pieces.has(piece) || (record.bitfield !== undefined && hasBit(record.bitfield, piece));
   const damaged = now
-    .filter(({ state, index }) => state === "final" && !isWhole(layout, bits, index))
+    .filter(({ state, index }) => state === "final" && lostPiece(layout, bits, index, hadPiece))
     .map(({ index }) => index);
   const ours = damaged.filter((file) => !record.adopted.includes(file));
   // After a crash of the machine a finished file may lack its last bytes: that is ours to mend without asking.
@@ -165,11 +168,11 @@ async function requireSpace(folder: string, neededBytes: number): Promise<void> 
   }
 }
 
-const isWhole = (layout: Layout, bits: Uint8Array, file: number): boolean => {
+const lostPiece = (layout: Layout, bits: Uint8Array, file: number, had: (piece: number) => boolean): boolean => {
   const range = layout.piecesOf(file);
-  if (range === undefined) return true;
-  for (let piece = range[0]; piece <= range[1]; piece++) if (!hasBit(bits, piece)) return false;
-  return true;
+  if (range === undefined) return false;
+  for (let piece = range[0]; piece <= range[1]; piece++) if (had(piece) && !hasBit(bits, piece)) return true;
+  return false;
 };
 
 const onDisk = (layout: Layout, stamps: readonly FileStamp[]): number[] => {

@@ -1,5 +1,5 @@
 import type { ErrorShape } from "../errors.ts";
-import type { TransferId } from "../model.ts";
+import type { TransferId, TransferOptions } from "../model.ts";
 
 /** What is durable about a transfer: enough to go on after any crash. */
 export interface TransferRecord {
@@ -17,6 +17,9 @@ export interface TransferRecord {
   readonly allowRisky: boolean;
   /** The files are the user's own: read, never written. */
   readonly seedOnly: boolean;
+  readonly options: TransferOptions;
+  /** Orders the queue; smaller comes first. */
+  readonly position: number;
   /** What the user wants: `run` survives a restart. */
   readonly intent: "run" | "pause";
   /** The folder was looked at: whatever `.part` file is there now is ours. */

@@ -121,6 +121,7 @@ function openSession(content: Content, scope: RunScope): Session {
   const { id } = scope.record();
   const session: Session = createSession({
     content,
+    options: () => scope.record().options,
     clock,
     log,
     journal(piece) {
@@ -155,7 +156,7 @@ async function join(
     metainfo,
     store,
     bitfield: bits.slice(),
-    plan: piecePlan(layout, metainfo.pieceCount, "rarest", () => "normal"),
+    plan: piecePlan(layout, metainfo.pieceCount, scope.record().options),
   };
   if (named === undefined) {
     session.connect(await scope.parts.swarm.open(targetOf(scope.record(), metainfo), session, swarmContent));

@@ -1,8 +1,10 @@
 import { SwarmbidError } from "../errors.ts";
+import type { TransferOptions } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { SwarmListener, SwarmStats, SwarmTorrent } from "../swarm/port.ts";
 import { setBit } from "./bitfield.ts";
+import { piecePlan } from "./piecePlan.ts";
 import type { Content } from "./prepare.ts";
 
 /** Verified pieces become durable this often. */
@@ -10,6 +12,7 @@ const CHECKPOINT_MS = 5_000;
 
 export interface SessionParts {
   readonly content: Content;
+  options(): TransferOptions;
   readonly clock: Clock;
   readonly log: Log;
   /** Remembers a piece until the next checkpoint. */
@@ -24,6 +27,8 @@ export interface SessionParts {
 
 /** A transfer that is open: pieces arrive, are journalled, files get their names. */
 export interface Session extends SwarmListener {
+  /** What is fetched first, and how fast, from now on. */
+  applyOptions(options: TransferOptions): void;
   readonly isComplete: boolean;
   readonly stats: SwarmStats | undefined;
   connect(torrent: SwarmTorrent): void;
@@ -36,7 +41,7 @@ export function createSession(parts: SessionParts): Session {
   const { store, layout, bits, progress } = content;
   const recent: number[] = [];
   const touched = new Set<number>(layout.wantedFiles);
-  let finishing: Promise<void> = Promise.resolve();
+  const finishing = new Set<Promise<void>>();
   let saving: Promise<void> = Promise.resolve();
   let torrent: SwarmTorrent | undefined;
   let ended = false;
@@ -47,8 +52,16 @@ export function createSession(parts: SessionParts): Session {
     parts.onError(error);
   };
 
+  const finish = (file: number): void => {
+    const named = store
+      .finish(file)
+      .catch(stop)
+      .finally(() => finishing.delete(named));
+    finishing.add(named);
+  };
+
   const save = async (open: boolean): Promise<void> => {
-    await finishing.catch(() => undefined);
+    await Promise.allSettled(finishing);
     const snapshot = bits.slice();
     recent.length = 0;
     const files = new Set(touched);
@@ -74,8 +87,13 @@ export function createSession(parts: SessionParts): Session {
     get stats() {
       return torrent?.stats;
     },
+    applyOptions(options) {
+      torrent?.replan(piecePlan(layout, content.metainfo.pieceCount, options));
+      torrent?.limitRates(options);
+    },
     connect(opened) {
       torrent = opened;
+      torrent.limitRates(parts.options());
     },
     onMetadata: () => undefined,
     onPiece(piece) {
@@ -86,8 +104,7 @@ export function createSession(parts: SessionParts): Session {
         parts.journal(piece);
         for (const { kind, file } of layout.spans(piece)) if (kind === "file") touched.add(file);
         const completed = progress.markVerified(piece);
-        for (const file of completed) finishing = finishing.then(() => store.finish(file));
-        finishing.catch(stop);
+        for (const file of completed) finish(file);
         if (completed.length > 0 && isComplete()) {
           void checkpoint(true).then(() => {
             if (!ended) parts.onComplete();

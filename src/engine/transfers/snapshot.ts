@@ -8,6 +8,7 @@ export interface Live {
   readonly phase: TransferPhase;
   readonly error?: ErrorShape;
   readonly magnet: string;
+  readonly position: number;
   readonly rootPath?: string;
   readonly isPrivate: boolean;
   readonly fileCount: number;
@@ -51,6 +52,8 @@ export function toSnapshot(record: TransferRecord, live: Live): TransferSnapshot
     peers: stats.peers,
     isPrivate: live.isPrivate,
     magnet: live.magnet,
+    options: record.options,
+    position: live.position,
     addedAt: record.addedAt,
     ...(live.error === undefined ? {} : { error: live.error }),
     ...(live.notice === undefined ? {} : { notice: live.notice }),

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ERROR_CODES, type ErrorCode, SwarmbidError } from "../errors.ts";
-import type { TransferId } from "../model.ts";
+import type { TransferId, TransferOptions } from "../model.ts";
 import type { Clock } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { TransferRecord } from "./record.ts";
@@ -11,7 +11,7 @@ const SCHEMA_VERSION = 1;
 const SCHEMA = `
   CREATE TABLE transfers (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, folder TEXT NOT NULL, sources TEXT NOT NULL, info BLOB, wanted TEXT,
-    allow_risky INTEGER NOT NULL, seed_only INTEGER NOT NULL, intent TEXT NOT NULL, claimed INTEGER NOT NULL,
+    allow_risky INTEGER NOT NULL, seed_only INTEGER NOT NULL, options TEXT NOT NULL, position REAL NOT NULL, intent TEXT NOT NULL, claimed INTEGER NOT NULL,
     adopted TEXT NOT NULL, bitfield BLOB, open INTEGER NOT NULL, received INTEGER NOT NULL,
     sent INTEGER NOT NULL, added_at INTEGER NOT NULL, completed_at INTEGER, error_code TEXT, error_message TEXT
   ) STRICT;
@@ -60,7 +60,7 @@ export function openStateDb(folder: string): StateDb {
   }
 
   const columns =
-    "id, name, folder, sources, info, wanted, allow_risky, seed_only, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message";
+    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message";
   const upsert = db.prepare(`INSERT OR REPLACE INTO transfers (${columns}) VALUES (${columns.replace(/\w+/g, "?")})`);
   const addPiece = db.prepare("INSERT OR IGNORE INTO journal (id, piece) VALUES (?, ?)");
   const clearJournal = db.prepare("DELETE FROM journal WHERE id = ?");
@@ -85,7 +85,7 @@ export function openStateDb(folder: string): StateDb {
   };
 
   return {
-    load: () => db.prepare(`SELECT ${columns} FROM transfers ORDER BY added_at, id`).all().map(toRecord),
+    load: () => db.prepare(`SELECT ${columns} FROM transfers ORDER BY position, added_at, id`).all().map(toRecord),
     save(record) {
       durably(() => {
         upsert.run(...toRow(record));
@@ -159,6 +159,8 @@ function toRow(record: TransferRecord): Cell[] {
     record.wanted === undefined ? null : JSON.stringify(record.wanted),
     Number(record.allowRisky),
     Number(record.seedOnly),
+    JSON.stringify(record.options),
+    record.position,
     record.intent,
     Number(record.claimed),
     JSON.stringify(record.adopted),
@@ -185,6 +187,8 @@ function toRecord(row: Record<string, unknown>): TransferRecord {
     ...(typeof wanted === "string" ? { wanted: JSON.parse(wanted) as number[] } : {}),
     allowRisky: row["allow_risky"] === 1,
     seedOnly: row["seed_only"] === 1,
+    options: JSON.parse(String(row["options"])) as TransferOptions,
+    position: Number(row["position"]),
     intent: row["intent"] === "pause" ? "pause" : "run",
     claimed: row["claimed"] === 1,
     adopted: JSON.parse(String(row["adopted"])) as number[],

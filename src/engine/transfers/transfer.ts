@@ -1,10 +1,19 @@
 import { SwarmbidError, toErrorShape } from "../errors.ts";
-import type { FileSnapshot, SourceHints, TransferId, TransferPhase, TransferSnapshot } from "../model.ts";
+import type {
+  FileSnapshot,
+  SourceHints,
+  TransferId,
+  TransferOptions,
+  TransferPhase,
+  TransferSnapshot,
+} from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { createActivity } from "./activity.ts";
 import { deleteFiles } from "./deleteFiles.ts";
 import { moreToAsk } from "./moreToAsk.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
 import { phaseOfError, restingPhase } from "./phases.ts";
+import type { QueueEntry } from "./queue.ts";
 import type { TransferRecord } from "./record.ts";
 import { listFiles, restingHoldings } from "./resting.ts";
 import { type OpenContent, type RunOptions, runTransfer } from "./run.ts";
@@ -34,9 +43,20 @@ export interface Transfer {
   suspend(): Promise<boolean>;
   /** Goes on where `suspend`, or the last process, left off. */
   goOn(): Promise<void>;
+  /** Undefined: it does not want to run. */
+  queueEntry(): QueueEntry | undefined;
+  /** The queue has a place for it. */
+  admit(): Promise<void>;
+  /** The queue needs its place: it waits. */
+  hold(): Promise<void>;
+  setOptions(options: TransferOptions): Promise<void>;
+  position: number;
   /** Closes the transfer and deletes what it created; resolves with what could not be deleted. */
   deleteData(): Promise<readonly string[]>;
 }
+
+/** A run that continues where the last one ended. */
+const AS_LEFT: RunOptions = { repair: false, verifyAll: false, checkOnly: false, named: undefined };
 
 /** One transfer. Starts and stops are serialised: at most one run at a time. */
 export function createTransfer(initial: TransferRecord, parts: TransferParts): Transfer {
@@ -51,6 +71,10 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   let resting = metainfo === undefined ? undefined : restingHoldings(initial, metainfo);
   let run: { readonly abort: AbortController; readonly ready: Promise<void> } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  /** The user has let it run in this session; `next` is how its next run begins. */
+  let released = false;
+  let next: RunOptions = AS_LEFT;
+  const activity = createActivity(parts.clock);
 
   const serialise = <T>(work: () => Promise<T>): Promise<T> => {
     const result = queue.then(work);
@@ -76,8 +100,17 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   function fail(error: unknown): void {
     if (!SwarmbidError.is(error)) log.write("error", `Transfer ${id} failed.`, error);
     const shape = toErrorShape(error);
+    released = false;
     update({ error: shape });
     enter(phaseOfError(shape.code));
+    parts.schedule();
+  }
+
+  function release(options: RunOptions): void {
+    released = true;
+    next = options;
+    enter("queued");
+    parts.schedule();
   }
 
   function start(options: RunOptions): void {
@@ -110,7 +143,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         void serialise(async () => {
           if (open?.session !== of) return;
           await stop();
+          released = false;
           enter("complete");
+          parts.schedule();
         });
       },
       onError(of, error) {
@@ -126,8 +161,17 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       })
       .then(() => {
         if (run?.abort === abort && open === undefined) run = undefined;
+        if (phase === "complete") released = false;
+        parts.schedule();
       });
     run = { abort, ready };
+  }
+
+  /** A preview that no run took over. */
+  async function forgetNamed(): Promise<void> {
+    const { named } = next;
+    next = AS_LEFT;
+    await named?.torrent.close();
   }
 
   async function stop(): Promise<void> {
@@ -165,6 +209,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       return toSnapshot(record, {
         phase,
         magnet: magnetOf(record),
+        position: parts.placeOf(id),
         isPrivate: metainfo?.isPrivate ?? false,
         fileCount: holdings?.layout.wantedFiles.length ?? 0,
         doneBytes: holdings?.progress.totalDoneBytes ?? 0,
@@ -187,12 +232,17 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         if (more === undefined && run !== undefined && open !== undefined) return;
         await stop();
         const repair = record.error !== undefined;
+        // Damage that a check found is found again: its times and sizes may say nothing.
+        const verifyAll = record.error?.code === "filesChanged";
         update({ intent: "run", ...more });
-        start({ repair, verifyAll: false, checkOnly: false, named });
+        clearError();
+        release({ ...AS_LEFT, repair, verifyAll, named });
       }),
     pause: () =>
       serialise(async () => {
         await stop();
+        released = false;
+        await forgetNamed();
         update({ intent: "pause" });
         enter(restingPhase(record, seeds()));
       }),
@@ -201,23 +251,62 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         if (metainfo === undefined) return;
         const checkOnly = run === undefined;
         await stop();
-        start({ repair: false, verifyAll: true, checkOnly, named: undefined });
+        start({ ...AS_LEFT, verifyAll: true, checkOnly });
       });
       await run?.ready;
     },
     suspend: () =>
       serialise(async () => {
-        const ran = run !== undefined;
+        const wanted = released;
+        released = false;
         await stop();
-        return ran;
+        await forgetNamed();
+        return wanted;
       }),
     goOn: () =>
       serialise(() => {
         if (run !== undefined) return Promise.resolve();
         enter(restingPhase(record, seeds()));
-        if (phase === "queued") start({ repair: false, verifyAll: false, checkOnly: false, named: undefined });
+        if (phase === "queued") release(AS_LEFT);
         return Promise.resolve();
       }),
+    queueEntry() {
+      if (!released) return undefined;
+      const kind = record.completedAt === undefined ? "download" : "seed";
+      return {
+        id,
+        kind,
+        running: run !== undefined,
+        stalled: run !== undefined && activity.isStalled(phase, open?.session.stats),
+      };
+    },
+    admit: () =>
+      serialise(() => {
+        if (released && run === undefined) {
+          start(next);
+          next = AS_LEFT;
+        }
+        return Promise.resolve();
+      }),
+    hold: () =>
+      serialise(async () => {
+        await stop();
+        if (released) enter("queued");
+      }),
+    setOptions: (options) =>
+      serialise(() => {
+        update({ options });
+        open?.session.applyOptions(options);
+        parts.changed(id);
+        return Promise.resolve();
+      }),
+    get position() {
+      return record.position;
+    },
+    set position(position) {
+      update({ position });
+      parts.changed(id);
+    },
     deleteData: () =>
       serialise(async () => {
         await stop();

@@ -1,15 +1,18 @@
 import path from "node:path";
 import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
-import type {
-  AddRequest,
-  EngineSettings,
-  FileSnapshot,
-  SourceHints,
-  TorrentPreview,
-  TorrentSource,
-  TransferId,
-  TransferSnapshot,
+import {
+  type AddRequest,
+  DEFAULT_OPTIONS,
+  type EngineSettings,
+  type FileSnapshot,
+  type QueueMove,
+  type SourceHints,
+  type TorrentPreview,
+  type TorrentSource,
+  type TransferId,
+  type TransferOptions,
+  type TransferSnapshot,
 } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
@@ -19,6 +22,7 @@ import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
 import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
+import { createScheduler } from "./scheduler.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
 import { createTransfer, type Transfer } from "./transfer.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -51,6 +55,8 @@ export interface TransferList {
   add(request: AddRequest): Promise<TransferId>;
   pause(id: TransferId): Promise<void>;
   resume(id: TransferId, hints: SourceHints): Promise<void>;
+  setOptions(id: TransferId, options: TransferOptions): Promise<void>;
+  move(id: TransferId, to: QueueMove): void;
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
   resumeInterrupted(): Promise<void>;
@@ -82,8 +88,17 @@ export function createTransferList({
     const changed = ids.flatMap((id) => transfers.get(id)?.snapshot() ?? []);
     onUpdate({ changed, removed: gone, port: swarm.port });
   });
-  // Rates change without an event.
+  const scheduler = createScheduler(
+    transfers,
+    () => settings,
+    () => {
+      for (const id of transfers.keys()) feed.mark(id);
+      scheduler.look();
+    },
+  );
+  // Rates change without an event, and so does what stalls.
   const stopTicking = clock.every(REPORT_INTERVAL_MS, () => {
+    scheduler.look();
     for (const transfer of transfers.values()) if (transfer.active) feed.mark(transfer.id);
   });
 
@@ -106,6 +121,8 @@ export function createTransferList({
       storageFolder,
       settings: () => settings,
       changed: feed.mark,
+      schedule: scheduler.look,
+      placeOf: scheduler.placeOf,
     };
     const transfer = createTransfer(record, parts);
     transfers.set(record.id, transfer);
@@ -151,6 +168,7 @@ export function createTransferList({
     async configure(next) {
       const seedingChanged = settings.seedAfterCompletion !== next.seedAfterCompletion;
       settings = next;
+      scheduler.look();
       const renew = swarm.configure(next);
       if (!renew && !seedingChanged) return;
       const ran = [...transfers.values()].filter(
@@ -200,6 +218,8 @@ export function createTransferList({
         ...(wanted === undefined ? {} : { wanted }),
         allowRisky: request.allowRisky ?? false,
         seedOnly: request.seedOnly ?? false,
+        options: { ...DEFAULT_OPTIONS, ...request.options },
+        position: scheduler.lastPosition(),
         intent: request.paused === true ? "pause" : "run",
         claimed: false,
         adopted: [],
@@ -217,6 +237,12 @@ export function createTransferList({
     },
     pause: (id) => shown(get(id).pause()),
     resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
+    setOptions: (id, options) => shown(get(id).setOptions(options)),
+    move(id, to) {
+      get(id);
+      scheduler.move(id, to);
+      feed.flush();
+    },
     pauseAll: () => shown(each((transfer) => transfer.pause())),
     resumeAll: () => shown(each((transfer) => transfer.resume())),
     resumeInterrupted: () => shown(each((transfer) => transfer.goOn())),

@@ -12,4 +12,8 @@ export interface TransferParts {
   readonly storageFolder: string;
   settings(): EngineSettings;
   changed(id: TransferId): void;
+  /** Somebody's wish to run changed: the queue is to be looked at. */
+  schedule(): void;
+  /** Place in the queue, from 0. */
+  placeOf(id: TransferId): number;
 }

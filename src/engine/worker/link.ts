@@ -3,10 +3,12 @@ import type {
   AddRequest,
   EngineSettings,
   FileSnapshot,
+  QueueMove,
   SourceHints,
   TorrentPreview,
   TorrentSource,
   TransferId,
+  TransferOptions,
   TransferSnapshot,
 } from "../model.ts";
 import type { LogLevel } from "../ports.ts";
@@ -34,6 +36,8 @@ export interface ThreadCalls {
   add(request: AddRequest): Promise<Reply<TransferId>>;
   pause(id: TransferId): Promise<Reply<void>>;
   resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;
+  setOptions(id: TransferId, options: TransferOptions): Promise<Reply<void>>;
+  move(id: TransferId, to: QueueMove): Promise<Reply<void>>;
   pauseAll(): Promise<Reply<void>>;
   resumeAll(): Promise<Reply<void>>;
   resumeInterrupted(): Promise<Reply<void>>;

@@ -25,6 +25,11 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     add: (request) => reply(() => list.add(request), internal),
     pause: (id) => reply(() => list.pause(id), internal),
     resume: (id, hints) => reply(() => list.resume(id, hints), internal),
+    setOptions: (id, options) => reply(() => list.setOptions(id, options), internal),
+    move: (id, to) =>
+      reply(() => {
+        list.move(id, to);
+      }, internal),
     pauseAll: () => reply(() => list.pauseAll(), internal),
     resumeAll: () => reply(() => list.resumeAll(), internal),
     resumeInterrupted: () => reply(() => list.resumeInterrupted(), internal),

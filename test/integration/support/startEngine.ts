@@ -11,7 +11,7 @@ import type { LogLevel } from "../../../src/engine/ports.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
 
 /** Everything that would leave loopback is off. */
-const LOOPBACK_SETTINGS: EngineSettings = {
+export const LOOPBACK_SETTINGS: EngineSettings = {
   ...DEFAULT_SETTINGS,
   dht: false,
   lsd: false,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TransferPhase, TransferSnapshot } from "../../../src/engine/model.ts";
+import { DEFAULT_OPTIONS, type TransferPhase, type TransferSnapshot } from "../../../src/engine/model.ts";
 import { createSnapshotCache } from "../../../src/engine/snapshotCache.ts";
 
 const snapshot = (id: string, phase: TransferPhase, addedAt = 0): TransferSnapshot => ({
@@ -16,6 +16,8 @@ const snapshot = (id: string, phase: TransferPhase, addedAt = 0): TransferSnapsh
   peers: 3,
   isPrivate: false,
   magnet: "",
+  options: DEFAULT_OPTIONS,
+  position: 0,
   addedAt,
 });
 

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { PiecePlan } from "../port.ts";
+import type { RateLimit } from "../rateLimit.ts";
 import { createAvailability, hasEverything } from "./availability.ts";
 import { countPeer } from "./countPeer.ts";
 import { orderPieces, shuffle } from "./pieceOrder.ts";
@@ -18,6 +19,7 @@ const MIN_STARTED = 8;
 const MAX_LOOKS = 4_096;
 /** Slow holders of the last blocks are asked to hand over at most this many times a round. */
 const MAX_HANDOVERS = 8;
+const BLOCK_BYTES = 16_384;
 
 export interface Picker {
   change(plan: PiecePlan): void;
@@ -28,7 +30,7 @@ export interface Picker {
  * stalls its thread for seconds with fifty peers. Here a round over the peers runs at most every 4 ms: each peer is given
  * blocks of pieces that were started already, then new pieces in order, and in the end the blocks that slow peers hold.
  */
-export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Picker {
+export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, download: RateLimit): Picker {
   let plan = initial;
   const pieceCount = torrent.pieces.length;
   const availability = createAvailability(pieceCount);
@@ -79,6 +81,12 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Pick
     scheduled = false;
     if (torrent.destroyed) return;
     lastRoundAt = performance.now();
+    const waitMs = download.waitMs();
+    if (waitMs > 0) {
+      scheduled = true;
+      setTimeout(round, waitMs).unref();
+      return;
+    }
     refresh(lastRoundAt);
     handovers = 0;
     // Starting elsewhere each time: nobody is always first.
@@ -106,7 +114,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Pick
     }
     const room = pipelineOf(wire, torrent);
     if (wire.requests.length * 2 > room) return;
-    const isFull = (): boolean => wire.requests.length >= room;
+    const isFull = (): boolean => wire.requests.length >= room || download.waitMs() > 0;
     for (const piece of open) {
       if (isFull()) return;
       if (!isMissing(piece)) {
@@ -118,6 +126,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Pick
     }
     if (!isFull()) startPieces(wire, isFull);
     if (wire.requests.length === 0) handOver(wire, isFull);
+    if (download.waitMs() > 0) schedule();
   }
 
   /** All free blocks of a piece, as many as fit. */
@@ -127,6 +136,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Pick
         open.delete(piece);
         return;
       }
+      download.take(wire.type === "webSeed" ? torrent.pieceLength : BLOCK_BYTES);
     }
   }
 
@@ -154,7 +164,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan): Pick
       if (isFull() || handovers >= MAX_HANDOVERS) return;
       if (!isMissing(piece) || !wire.peerPieces.get(piece)) continue;
       handovers += 1;
-      torrent._request(wire, piece, true);
+      if (torrent._request(wire, piece, true)) download.take(BLOCK_BYTES);
     }
   }
 

@@ -10,6 +10,6 @@ test("a piece that files share has the greatest priority of theirs, and unwanted
     lengths.map((length, index) => ({ path: `set/${String(index)}`, length })),
   );
   const layout = createLayout(metainfo, [0, 1]);
-  const plan = piecePlan(layout, metainfo.pieceCount, "rarest", (file) => (file === 0 ? "low" : "high"));
+  const plan = piecePlan(layout, metainfo.pieceCount, { strategy: "rarest", priorities: { 0: "low", 1: "high" } });
   expect([...plan.priorities]).toEqual([1, 3, 3, 0]);
 });

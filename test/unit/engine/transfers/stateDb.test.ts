@@ -25,6 +25,8 @@ const record: TransferRecord = {
   wanted: [0, 2],
   allowRisky: false,
   seedOnly: false,
+  options: { strategy: "sequential", priorities: { 2: "high" }, downloadLimit: 9 },
+  position: 1.5,
   intent: "run",
   claimed: true,
   adopted: [2],

@@ -1,0 +1,65 @@
+import type { EngineSettings, QueueMove, TransferId } from "../model.ts";
+import { admit } from "./queue.ts";
+import type { Transfer } from "./transfer.ts";
+
+/** Lets as many transfers run as the limits allow, in the user's order. */
+export interface Scheduler {
+  /** Looks at the queue soon; many calls make one look. */
+  look(): void;
+  /** Place in the queue, from 0. */
+  placeOf(id: TransferId): number;
+  move(id: TransferId, move: QueueMove): void;
+  /** A position behind all others. */
+  lastPosition(): number;
+}
+
+export function createScheduler(
+  transfers: ReadonlyMap<TransferId, Transfer>,
+  settings: () => EngineSettings,
+  onOrder: () => void,
+): Scheduler {
+  let pending = false;
+  const inOrder = (): Transfer[] => [...transfers.values()].sort((a, b) => a.position - b.position);
+
+  const run = (): void => {
+    pending = false;
+    const { maxActiveDownloads: downloads, maxActiveSeeds: seeds } = settings();
+    const ordered = inOrder();
+    const admitted = admit(
+      ordered.flatMap((transfer) => transfer.queueEntry() ?? []),
+      { downloads, seeds },
+    );
+    for (const transfer of ordered) {
+      const entry = transfer.queueEntry();
+      if (entry === undefined) continue;
+      if (entry.running && !admitted.has(entry.id)) void transfer.hold();
+      if (!entry.running && admitted.has(entry.id)) void transfer.admit();
+    }
+  };
+
+  return {
+    look() {
+      if (pending) return;
+      pending = true;
+      queueMicrotask(run);
+    },
+    placeOf: (id) => inOrder().findIndex((transfer) => transfer.id === id),
+    move(id, move) {
+      const ordered = inOrder();
+      const from = ordered.findIndex((transfer) => transfer.id === id);
+      const [moved] = ordered.splice(from, from < 0 ? 0 : 1);
+      if (moved === undefined) return;
+      const places: Record<QueueMove, number> = {
+        up: Math.max(0, from - 1),
+        down: from + 1,
+        top: 0,
+        bottom: ordered.length,
+      };
+      ordered.splice(places[move], 0, moved);
+      for (const [position, transfer] of ordered.entries())
+        if (transfer.position !== position) transfer.position = position;
+      onOrder();
+    },
+    lastPosition: () => Math.max(-1, ...[...transfers.values()].map((transfer) => transfer.position)) + 1,
+  };
+}
