@@ -1,5 +1,7 @@
-import { createLayout } from "../store/layout.ts";
+import { createFileProgress } from "../store/fileProgress.ts";
+import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore } from "../store/pieceStore.ts";
+import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import type { TransferRecord } from "./record.ts";
@@ -10,6 +12,7 @@ export async function deleteFiles(
   record: TransferRecord,
   metainfo: Metainfo,
   storageFolder: string,
+  stamps: readonly FileStamp[],
 ): Promise<readonly string[]> {
   if (!record.claimed || record.seedOnly) return [];
   const layout = createLayout(metainfo, wantedFiles(metainfo, record.wanted, record.allowRisky));
@@ -21,9 +24,19 @@ export async function deleteFiles(
     readOnly: false,
   });
   try {
-    const adopted = new Set(record.adopted);
-    return await store.deleteOwned(new Set(layout.wantedFiles.filter((file) => !adopted.has(file))));
+    return await store.deleteOwned(ownedFiles(record, layout, stamps));
   } finally {
     await store.close();
   }
+}
+
+/** The finished files that we made: a name that was never seen finished may belong to somebody else by now. */
+function ownedFiles(record: TransferRecord, layout: Layout, stamps: readonly FileStamp[]): ReadonlySet<number> {
+  const adopted = new Set(record.adopted);
+  const bits = record.bitfield ?? new Uint8Array();
+  const progress = createFileProgress(layout, bits);
+  const finished = new Set(stamps.filter(({ state }) => state === "final").map(({ index }) => index));
+  return new Set(
+    layout.wantedFiles.filter((file) => !adopted.has(file) && (finished.has(file) || progress.isComplete(file))),
+  );
 }

@@ -310,7 +310,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     deleteData: () =>
       serialise(async () => {
         await stop();
-        return metainfo === undefined ? [] : deleteFiles(record, metainfo, parts.storageFolder);
+        return metainfo === undefined ? [] : deleteFiles(record, metainfo, parts.storageFolder, db.stampsOf(id));
       }),
   };
 }

@@ -4,7 +4,7 @@ import { fetchCommand } from "../../../src/cli/fetchCommand.ts";
 import type { Happening, Output } from "../../../src/cli/output.ts";
 import type { TorrentEngine, Transfers } from "../../../src/engine/door.ts";
 import { createEmitter } from "../../../src/engine/events.ts";
-import type { TorrentPreview, TransferSnapshot } from "../../../src/engine/model.ts";
+import { DEFAULT_OPTIONS, type TorrentPreview, type TransferSnapshot } from "../../../src/engine/model.ts";
 import { createFakeClock } from "../../fakes/clock.ts";
 
 const id = "0123456789012345678901234567890123456789";
@@ -44,6 +44,8 @@ const downloading: TransferSnapshot = {
   peers: 0,
   isPrivate: false,
   magnet: "",
+  options: DEFAULT_OPTIONS,
+  position: 0,
   addedAt: 0,
 };
 
