@@ -12,8 +12,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const MINUTE_MS = 60_000;
 const SUMMARY = /^(\d+) passed, (\d+) failed, (\d+) skipped$/;
 
-const vitestRing = (name, minutes) => ({ name, minutes, run: (filters) => runVitest(name, minutes, filters) });
-const runnerRing = (name, minutes, script, ...args) => ({ name, minutes, run: () => runRunner(minutes, script, args) });
+const vitestRing = (name, minutes) => ({ name, title: name, run: (filters) => runVitest(name, minutes, filters) });
+const runnerRing = (name, minutes, script, ...args) => ({
+  name,
+  title: [name, ...args.slice(1)].join(" "),
+  run: () => runRunner(minutes, script, args),
+});
 
 /** In the order of their cost. Several entries of one name are parts of one ring. */
 const rings = [
@@ -149,7 +153,7 @@ async function build() {
 }
 
 async function runRing(ring, filters) {
-  process.stdout.write(`\n— ${ring.name}\n`);
+  process.stdout.write(`\n— ${ring.title}\n`);
   const missing = ensureSystemPackages([ring.name]);
   if (missing.length > 0) {
     const what = missing.map((need) => `${need.name} (Debian package ${need.package})`).join(", ");
@@ -186,7 +190,7 @@ if (!onlyUnit && !(await build())) {
     if (asked.length > 0 && !asked.includes(ring.name)) continue;
     const counts = await runRing(ring, positionals);
     for (const key of Object.keys(nothing)) total[key] += counts[key];
-    for (const reason of counts.reasons ?? []) reasons.push(`${ring.name}: ${reason}`);
+    for (const reason of counts.reasons ?? []) reasons.push(`${ring.title}: ${reason}`);
   }
 }
 
