@@ -56,12 +56,7 @@ test("a transfer that is moved to the top runs before those that wait longer", a
   await fetcher.transfers.move(c, "top");
   await fetcher.until(c, inPhase("downloading"));
   await fetcher.until(a, inPhase("queued"));
-  expect(
-    fetcher.transfers
-      .list()
-      .sort((x, y) => x.position - y.position)
-      .map(({ id }) => id),
-  ).toEqual([c, a, b]);
+  expect([...fetcher.transfers.list()].sort((x, y) => x.position - y.position).map(({ id }) => id)).toEqual([c, a, b]);
   await fetcher.transfers.move(c, "down");
   await fetcher.until(a, inPhase("downloading"));
 });
