@@ -1,6 +1,6 @@
 import type { EngineSettings, QueueMove, TransferId } from "../model.ts";
 import { admit } from "./queue.ts";
-import type { Transfer } from "./transfer.ts";
+import type { Transfer } from "./transferFace.ts";
 
 /** Lets as many transfers run as the limits allow, in the user's order. */
 export interface Scheduler {

@@ -1,59 +1,18 @@
 import { SwarmbidError, toErrorShape } from "../errors.ts";
-import type {
-  FileSnapshot,
-  SourceHints,
-  TransferId,
-  TransferOptions,
-  TransferPhase,
-  TransferSnapshot,
-} from "../model.ts";
+import type { TransferPhase } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { createActivity } from "./activity.ts";
 import { deleteFiles } from "./deleteFiles.ts";
 import { moreToAsk } from "./moreToAsk.ts";
-import type { NamedTorrent } from "./namedTorrent.ts";
 import { phaseOfError, restingPhase } from "./phases.ts";
-import type { QueueEntry } from "./queue.ts";
 import type { TransferRecord } from "./record.ts";
 import { listFiles, restingHoldings } from "./resting.ts";
 import { type OpenContent, type RunOptions, runTransfer } from "./run.ts";
 import { NO_STATS, toSnapshot } from "./snapshot.ts";
 import { magnetOf, metainfoOf, torrentFileOf } from "./sources.ts";
+import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
 import { leftOutNotice } from "./wanted.ts";
-
-export interface Transfer {
-  readonly id: TransferId;
-  readonly metainfo: Metainfo | undefined;
-  /** Something runs: a swarm is asked, files are checked, data moves. */
-  readonly active: boolean;
-  /** Makes the record durable as it is. */
-  persist(): void;
-  /** Removes every trace of the transfer from the state; the files stay. */
-  forget(): void;
-  snapshot(): TransferSnapshot;
-  files(): readonly FileSnapshot[];
-  torrentFile(): Uint8Array | undefined;
-  /** The user's wish: go on, whatever stopped it. A torrent that is open already is taken over, hints are asked too. */
-  resume(named?: NamedTorrent, hints?: SourceHints): Promise<void>;
-  pause(): Promise<void>;
-  /** Hashes what is on disk, then goes on if it ran before. */
-  verify(): Promise<void>;
-  /** Leaves the swarm and the disk; the wish to run stays. Resolves with whether it ran. */
-  suspend(): Promise<boolean>;
-  /** Goes on where `suspend`, or the last process, left off. */
-  goOn(): Promise<void>;
-  /** Undefined: it does not want to run. */
-  queueEntry(): QueueEntry | undefined;
-  /** The queue has a place for it. */
-  admit(): Promise<void>;
-  /** The queue needs its place: it waits. */
-  hold(): Promise<void>;
-  setOptions(options: TransferOptions): Promise<void>;
-  position: number;
-  /** Closes the transfer and deletes what it created; resolves with what could not be deleted. */
-  deleteData(): Promise<readonly string[]>;
-}
 
 /** A run that continues where the last one ended. */
 const AS_LEFT: RunOptions = { repair: false, verifyAll: false, checkOnly: false, named: undefined };

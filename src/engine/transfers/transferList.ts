@@ -24,7 +24,8 @@ import type { TransferRecord } from "./record.ts";
 import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
-import { createTransfer, type Transfer } from "./transfer.ts";
+import { createTransfer } from "./transfer.ts";
+import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
 
 const REPORT_INTERVAL_MS = 500;
@@ -145,7 +146,7 @@ export function createTransferList({
     try {
       const info = await named.metadata(signal);
       const metainfo = parseInfo(info, {
-        trackers: source.trackers.map((tracker) => [tracker]),
+        trackers: source.trackers,
         webSeeds: source.webSeeds,
       });
       previews.keep({ metainfo, named });

@@ -1,0 +1,38 @@
+import type { FileSnapshot, SourceHints, TransferId, TransferOptions, TransferSnapshot } from "../model.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+import type { NamedTorrent } from "./namedTorrent.ts";
+import type { QueueEntry } from "./queue.ts";
+
+/** One transfer, as the list and the queue drive it. Calls that start or stop something wait for one another. */
+export interface Transfer {
+  readonly id: TransferId;
+  readonly metainfo: Metainfo | undefined;
+  /** Something runs: a swarm is asked, files are checked, data moves. */
+  readonly active: boolean;
+  /** Makes the record durable as it is. */
+  persist(): void;
+  /** Removes every trace of the transfer from the state; the files stay. */
+  forget(): void;
+  snapshot(): TransferSnapshot;
+  files(): readonly FileSnapshot[];
+  torrentFile(): Uint8Array | undefined;
+  /** The user's wish: go on, whatever stopped it. A torrent that is open already is taken over, hints are asked too. */
+  resume(named?: NamedTorrent, hints?: SourceHints): Promise<void>;
+  pause(): Promise<void>;
+  /** Hashes what is on disk, then goes on if it ran before. */
+  verify(): Promise<void>;
+  /** Leaves the swarm and the disk; the wish to run stays. Resolves with whether it ran. */
+  suspend(): Promise<boolean>;
+  /** Goes on where `suspend`, or the last process, left off. */
+  goOn(): Promise<void>;
+  /** Undefined: it does not want to run. */
+  queueEntry(): QueueEntry | undefined;
+  /** The queue has a place for it. */
+  admit(): Promise<void>;
+  /** The queue needs its place: it waits. */
+  hold(): Promise<void>;
+  setOptions(options: TransferOptions): Promise<void>;
+  position: number;
+  /** Closes the transfer and deletes what it created; resolves with what could not be deleted. */
+  deleteData(): Promise<readonly string[]>;
+}
