@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -11,7 +12,6 @@ export interface CliOptions {
   readonly stateHome: string;
   /** Program and arguments that run the command line, such as those that enter a network of its own. */
   readonly prefix?: readonly string[];
-  readonly cwd?: string;
   /** Arguments for the Node that runs the launcher. */
   readonly nodeArguments?: readonly string[];
   /** The launcher; the built one by default. */
@@ -32,7 +32,7 @@ export interface Cli {
   readonly ended: Promise<Ended>;
   /** Resolves with the first line, past or future, for which the test is true; rejects when the process ends without one. */
   line(test: (line: JsonLine) => boolean): Promise<JsonLine>;
-  /** Asks the process to end and waits until it did. */
+  /** Asks the process to end and waits until it did; whatever it left running ends too. */
   stop(): Promise<Ended>;
 }
 
@@ -52,7 +52,8 @@ export function startCli(args: readonly string[], options: CliOptions): Cli {
   const child = spawn(program, rest, {
     // The channel's end tells it that this process is gone.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    cwd: options.cwd,
+    // A group of its own, so that `stop` leaves nothing of it.
+    detached: true,
     env: { ...process.env, XDG_STATE_HOME: options.stateHome },
   });
   const lines: JsonLine[] = [];
@@ -92,9 +93,19 @@ export function startCli(args: readonly string[], options: CliOptions): Cli {
         watchers.add(look);
         look();
       }),
-    stop() {
+    async stop() {
       child.kill("SIGTERM");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      endGroup(child);
       return ended;
     },
   };
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing of the group is left.
+  }
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
@@ -51,7 +52,7 @@ test("killing the launcher ends the command below it at once", async () => {
   const { cli, port } = await seedBelowLauncher();
   expect(await answers(port)).toBe(true);
   cli.process.kill("SIGKILL");
-  await cli.ended;
+  await once(cli.process, "exit");
   await expect.poll(() => answers(port), { timeout: 2000, interval: 20 }).toBe(false);
 });
 
