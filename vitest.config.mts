@@ -13,6 +13,12 @@ export default defineConfig({
   test: {
     environment: "node",
     restoreMocks: true,
+    // Aliases reach only what the runner loads itself: webtorrent's libraries, which must not bring their own bencode.
+    server: {
+      deps: {
+        inline: [/node_modules\/(webtorrent|bittorrent-(protocol|dht|tracker\/(client|lib))|torrent-[a-z]+|ut_[a-z]+)/],
+      },
+    },
     projects: [
       ring("unit", 20_000),
       ring("hostile", 60_000),
