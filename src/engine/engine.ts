@@ -28,13 +28,17 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   const cache = createSnapshotCache();
   const restarts = createRestartPolicy(clock);
   let settings = host.settings;
-  let status: EngineStatus = { phase: "idle", restarts: 0 };
+  let status: EngineStatus = { phase: "idle", restarts: 0, worstDelayMs: 0 };
   let thread: Promise<EngineThread> | undefined;
   let closing: Promise<void> | undefined;
   let cancelRestart = (): void => undefined;
   /** The user has acted: from now on a restarted thread lets the transfers that ran go on at once. */
   let acted = false;
   let tokens = 0;
+  const withoutPort = (): EngineStatus => {
+    const { port: _port, ...rest } = status;
+    return rest;
+  };
 
   const launch = async (resume: boolean): Promise<EngineThread> => {
     const { storageFolder } = host;
@@ -45,15 +49,18 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       log,
       {
         onUpdate({ changed, removed, port }) {
-          status = port === undefined ? { phase: "running", restarts: status.restarts } : { ...status, port };
+          status = { ...withoutPort(), phase: "running", ...(port === undefined ? {} : { port }) };
           changes.fire(cache.update(changed, removed));
+        },
+        onBeat(delayMs) {
+          status = { ...status, worstDelayMs: Math.max(status.worstDelayMs, Math.round(delayMs)) };
         },
         onDead: lose,
       },
     );
     try {
       const loaded = unwrap(await started.calls.load());
-      status = { phase: "running", restarts: status.restarts };
+      status = { ...status, phase: "running" };
       changes.fire(cache.replace(loaded));
       return started;
     } catch (error) {
@@ -79,7 +86,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       changes.fire(cache.fail(toErrorShape(lost)));
       return;
     }
-    status = { phase: "restarting", restarts: status.restarts + 1 };
+    status = { ...withoutPort(), phase: "restarting", restarts: status.restarts + 1 };
     changes.fire(cache.markRestarting());
     const { promise: due, resolve } = Promise.withResolvers<void>();
     cancelRestart = clock.after(delayMs, resolve);
@@ -147,7 +154,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
         cancelRestart();
         const running = status.phase === "restarting" ? undefined : await thread?.catch(() => undefined);
         await running?.close();
-        status = { phase: "closed", restarts: status.restarts };
+        status = { ...withoutPort(), phase: "closed" };
         changes.dispose();
       })();
       return closing;

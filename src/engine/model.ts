@@ -197,6 +197,8 @@ export interface EngineStatus {
   readonly phase: "idle" | "running" | "restarting" | "closed";
   /** The TCP port peers can reach us at; undefined until the network is in use. */
   readonly port?: number;
+  /** The longest, in milliseconds, that the thread's event loop was held up since the start. */
+  readonly worstDelayMs: number;
   /** How often the thread had to be restarted since the start. */
   readonly restarts: number;
 }

@@ -34,7 +34,7 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
   const calls: string[] = [];
   const configured: EngineSettings[] = [];
   const added: AddRequest[] = [];
-  let status: EngineStatus = { phase: "idle", restarts: 0 };
+  let status: EngineStatus = { phase: "idle", restarts: 0, worstDelayMs: 0 };
 
   function called(name: string, detail = ""): Promise<void> {
     calls.push(detail === "" ? name : `${name} ${detail}`);

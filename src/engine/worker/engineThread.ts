@@ -18,6 +18,8 @@ export interface EngineThread {
 
 export interface ThreadListener {
   onUpdate(update: ThreadUpdate): void;
+  /** `delayMs`: the longest that the thread's event loop was held up since the last beat. */
+  onBeat(delayMs: number): void;
   /** The thread died or was ended because it hung. Called at most once, never after `close`. */
   onDead(reason: string): void;
 }
@@ -49,7 +51,10 @@ export function startThread(
 
   const rpc = createBirpc<ThreadCalls, HostCalls>(
     {
-      beat: watchdog.beat,
+      beat(delayMs) {
+        watchdog.beat();
+        listener.onBeat(delayMs);
+      },
       update: listener.onUpdate,
       log(level, message, cause) {
         log.write(level, message, cause);

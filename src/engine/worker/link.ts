@@ -51,7 +51,8 @@ export interface ThreadCalls {
 
 /** What the engine's thread tells the main thread; nothing is answered. */
 export interface HostCalls {
-  beat(): void;
+  /** `delayMs`: the longest that the thread's event loop was held up since the last beat. */
+  beat(delayMs: number): void;
   update(update: ThreadUpdate): void;
   log(level: LogLevel, message: string, cause: string | undefined): void;
 }

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import type { Log } from "../ports.ts";
@@ -7,6 +8,8 @@ import { systemClock } from "../systemClock.ts";
 import { createTransferList } from "../transfers/transferList.ts";
 import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
 import { BEAT_INTERVAL_MS } from "./watchdog.ts";
+
+const NANOSECONDS_PER_MS = 1e6;
 
 /** The engine's thread: everything that parses hostile bytes or waits for a disk or a peer. */
 function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
@@ -67,7 +70,12 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     fetchTorrentFile,
     onUpdate: (update) => void host.update(update),
   });
-  const stopBeating = systemClock.every(BEAT_INTERVAL_MS, () => void host.beat());
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  loopDelay.enable();
+  const stopBeating = systemClock.every(BEAT_INTERVAL_MS, () => {
+    void host.beat(loopDelay.max / NANOSECONDS_PER_MS);
+    loopDelay.reset();
+  });
 }
 
 function describe(cause: unknown): string {

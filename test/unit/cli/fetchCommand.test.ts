@@ -84,7 +84,7 @@ function fakeEngine(earlier?: TransferSnapshot) {
   };
   const engine: TorrentEngine = {
     transfers: transfers as Transfers,
-    status: { phase: "running", restarts: 0 },
+    status: { phase: "running", restarts: 0, worstDelayMs: 0 },
     onDidChange: changes.event,
     start: () => Promise.resolve(),
     configure: () => Promise.resolve(),
