@@ -11,7 +11,8 @@ export interface SwarmStore {
 export interface SwarmTarget {
   readonly infoHash: string;
   readonly name: string;
-  readonly trackers: readonly string[];
+  /** Tiers in order (BEP 12). */
+  readonly trackers: readonly (readonly string[])[];
   readonly webSeeds: readonly string[];
   /** `host:port`, dialled at once. */
   readonly peers: readonly string[];

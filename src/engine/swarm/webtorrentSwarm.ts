@@ -52,7 +52,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
         opening = undefined;
         throw error;
       });
-      const trackers = checkTrackers(target.trackers, settings.allowLocalNetwork, log);
+      const trackers = target.trackers.map((tier) => checkTrackers(tier, settings.allowLocalNetwork, log));
       const torrent = openTorrent(connected, { ...target, trackers }, listener, log, content);
       listeners.add(listener);
       const opened: SwarmTorrent = {

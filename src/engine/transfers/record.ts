@@ -7,7 +7,8 @@ export interface TransferRecord {
   readonly name: string;
   /** Absolute path of the target folder. */
   readonly folder: string;
-  readonly trackers: readonly string[];
+  /** Tiers in order (BEP 12). */
+  readonly trackers: readonly (readonly string[])[];
   readonly webSeeds: readonly string[];
   readonly peers: readonly string[];
   /** The info dictionary's exact bytes; undefined until the metadata is here. */

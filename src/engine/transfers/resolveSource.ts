@@ -7,12 +7,14 @@ import type { MagnetLink, Metainfo } from "../torrent/metainfo.ts";
 import { parseMetainfo } from "../torrent/parseMetainfo.ts";
 import { parseSource } from "../torrent/parseSource.ts";
 import { isPeerAddress } from "../torrent/peerAddress.ts";
+import { joinTiers, type TrackerTiers, tierEach } from "./joinTiers.ts";
 
 /** A source after parsing: what names the torrent, and what is known of it so far. */
 export interface ResolvedSource {
   readonly id: string;
   readonly name: string;
-  readonly trackers: readonly string[];
+  /** Tiers in order (BEP 12). */
+  readonly trackers: TrackerTiers;
   readonly webSeeds: readonly string[];
   readonly peers: readonly string[];
   readonly metainfo: Metainfo | undefined;
@@ -47,15 +49,12 @@ export function checkHints({ trackers = [], peers = [] }: SourceHints): Required
   return { trackers: good, peers };
 }
 
-const join = (a: readonly string[], b: readonly string[]): string[] =>
-  [...new Set([...a, ...b])].slice(0, TORRENT_LIMITS.trackers);
-
 function fromMetainfo(metainfo: Metainfo, hints: Required<SourceHints>): ResolvedSource {
   const { infoHash: id, name, webSeeds } = metainfo;
   return {
     id,
     name,
-    trackers: join(metainfo.trackers.flat(), hints.trackers),
+    trackers: joinTiers(metainfo.trackers, tierEach(hints.trackers)),
     webSeeds,
     peers: hints.peers,
     metainfo,
@@ -69,7 +68,7 @@ function fromMagnet(magnet: MagnetLink, hints: Required<SourceHints>): ResolvedS
   return {
     id,
     name,
-    trackers: join(magnet.trackers, hints.trackers),
+    trackers: joinTiers(tierEach(magnet.trackers), tierEach(hints.trackers)),
     webSeeds,
     peers: hints.peers,
     metainfo: undefined,

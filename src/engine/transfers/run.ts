@@ -9,7 +9,7 @@ import { piecePlan } from "./piecePlan.ts";
 import { type Content, prepareContent } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
-import { targetOf, tiersOf } from "./sources.ts";
+import { targetOf } from "./sources.ts";
 import type { TransferParts } from "./transferParts.ts";
 
 export interface RunOptions {
@@ -90,7 +90,7 @@ async function leave(named: NamedTorrent | undefined): Promise<undefined> {
 async function fetchMetainfo(named: NamedTorrent, scope: RunScope): Promise<Metainfo> {
   const info = await named.metadata(scope.signal);
   const record = scope.record();
-  const metainfo = parseInfo(info, { trackers: tiersOf(record), webSeeds: record.webSeeds });
+  const metainfo = parseInfo(info, { trackers: record.trackers, webSeeds: record.webSeeds });
   scope.update({ info, name: metainfo.name });
   scope.onInfo(metainfo);
   return metainfo;

@@ -6,29 +6,24 @@ import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import type { TransferRecord } from "./record.ts";
 
-type Sources = Pick<TransferRecord, "trackers" | "webSeeds">;
-
-/** Each tracker in a tier of its own: the order is the user's. */
-export const tiersOf = ({ trackers }: Sources): string[][] => trackers.map((tracker) => [tracker]);
-
 export function targetOf(record: TransferRecord, metainfo: Metainfo | undefined): SwarmTarget {
   const { id, name, trackers, webSeeds, peers } = record;
   return { infoHash: id, name, trackers, webSeeds, peers, isPrivate: metainfo?.isPrivate ?? false };
 }
 
 export function magnetOf({ id, name, trackers, webSeeds }: TransferRecord): string {
-  return formatMagnet({ infoHash: id, name, trackers, webSeeds });
+  return formatMagnet({ infoHash: id, name, trackers: trackers.flat(), webSeeds });
 }
 
 export function torrentFileOf(metainfo: Metainfo, record: TransferRecord): Uint8Array {
-  return formatMetainfo({ infoBytes: metainfo.infoBytes, trackers: tiersOf(record), webSeeds: record.webSeeds });
+  return formatMetainfo({ infoBytes: metainfo.infoBytes, trackers: record.trackers, webSeeds: record.webSeeds });
 }
 
 /** What the record knows of the torrent; undefined while the metadata is missing. */
 export function metainfoOf(record: TransferRecord, log: Log): Metainfo | undefined {
   if (record.info === undefined) return undefined;
   try {
-    return parseInfo(record.info, { trackers: tiersOf(record), webSeeds: record.webSeeds });
+    return parseInfo(record.info, { trackers: record.trackers, webSeeds: record.webSeeds });
   } catch (error) {
     log.write("warn", `The stored metadata of ${record.id} is unreadable and will be fetched again.`, error);
     return undefined;

@@ -20,6 +20,8 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE journal (id TEXT NOT NULL, piece INTEGER NOT NULL, PRIMARY KEY (id, piece)) STRICT, WITHOUT ROWID;
 `;
+/** Came later than the first lists of this version. */
+const META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /** The durable list of transfers of one workspace. */
 export interface StateDb {
@@ -34,6 +36,9 @@ export interface StateDb {
   /** The files as the last checkpoints left them; those never written are not there. */
   stampsOf(id: TransferId): FileStamp[];
   delete(id: TransferId): void;
+  /** What belongs to no transfer, by name: lists of texts that are worth keeping and can be missed. */
+  remember(name: string, values: readonly string[]): void;
+  recall(name: string): readonly string[] | undefined;
   close(): void;
 }
 
@@ -69,6 +74,8 @@ export function openStateDb(folder: string): StateDb {
   const readFiles = db.prepare("SELECT file, state, size, mtime FROM files WHERE id = ?");
   const clearFiles = db.prepare("DELETE FROM files WHERE id = ?");
   const remove = db.prepare("DELETE FROM transfers WHERE id = ?");
+  const putMeta = db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
+  const readMeta = db.prepare("SELECT value FROM meta WHERE name = ?");
 
   /** FULL flushes the write-ahead log at the commit; NORMAL leaves that to the operating system. */
   const durably = (work: () => void): void => {
@@ -111,6 +118,13 @@ export function openStateDb(folder: string): StateDb {
         clearFiles.run(id);
       });
     },
+    remember(name, values) {
+      putMeta.run(name, JSON.stringify(values));
+    },
+    recall(name) {
+      const value = readMeta.get(name)?.["value"];
+      return typeof value === "string" ? (JSON.parse(value) as string[]) : undefined;
+    },
     close() {
       if (db.isOpen) db.close();
     },
@@ -143,7 +157,13 @@ function prepare(db: DatabaseSync): void {
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > SCHEMA_VERSION) throw new Error(`schema ${String(version)} is newer than this program`);
   if (version === 0) db.exec(`${SCHEMA} PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
+  db.exec(META);
   db.exec("COMMIT; PRAGMA synchronous = NORMAL");
+}
+
+/** Before there were tiers, trackers were a flat list. */
+interface StoredSources extends Pick<TransferRecord, "webSeeds" | "peers"> {
+  readonly trackers: readonly (string | readonly string[])[];
 }
 
 type Cell = null | number | bigint | string | NodeJS.ArrayBufferView;
@@ -176,13 +196,14 @@ function toRow(record: TransferRecord): Cell[] {
 }
 
 function toRecord(row: Record<string, unknown>): TransferRecord {
-  const sources = JSON.parse(String(row["sources"])) as Pick<TransferRecord, "trackers" | "webSeeds" | "peers">;
+  const sources = JSON.parse(String(row["sources"])) as StoredSources;
   const { info, wanted, bitfield, completed_at: completedAt, error_message: message } = row;
   return {
     id: String(row["id"]),
     name: String(row["name"]),
     folder: String(row["folder"]),
     ...sources,
+    trackers: sources.trackers.map((tier) => (typeof tier === "string" ? [tier] : tier)),
     ...(info instanceof Uint8Array ? { info } : {}),
     ...(typeof wanted === "string" ? { wanted: JSON.parse(wanted) as number[] } : {}),
     allowRisky: row["allow_risky"] === 1,

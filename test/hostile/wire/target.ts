@@ -72,7 +72,7 @@ async function run(options: TargetOptions): Promise<void> {
     {
       infoHash: metainfo.infoHash,
       name: metainfo.name,
-      trackers: options.trackers ?? [],
+      trackers: (options.trackers ?? []).map((tracker) => [tracker]),
       webSeeds: options.webSeeds ?? [],
       peers: options.peers ?? [],
       isPrivate: false,

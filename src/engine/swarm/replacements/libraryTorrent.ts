@@ -27,7 +27,7 @@ export interface LibraryFile {
 export interface TorrentNaming {
   readonly infoHash: string;
   readonly name: string;
-  readonly trackers: readonly string[];
+  readonly trackers: readonly (readonly string[])[];
   readonly webSeeds: readonly string[];
   readonly isPrivate: boolean;
 }
@@ -39,7 +39,7 @@ export function toLibraryTorrent(naming: TorrentNaming, metainfo?: Metainfo): Li
   const torrent: LibraryTorrentId = {
     infoHash: naming.infoHash,
     name: metainfo?.name ?? naming.name,
-    announce: [...naming.trackers],
+    announce: naming.trackers.flat(),
     urlList: [...naming.webSeeds],
     ...(metainfo === undefined ? (naming.isPrivate ? { private: true } : {}) : contentOf(metainfo)),
   };

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { moreToAsk } from "../../../../src/engine/transfers/moreToAsk.ts";
 
-const known = { trackers: ["https://a.example/"], peers: ["192.0.2.1:1"] };
+const a = "https://a.example/";
+const b = "https://b.example/";
+const c = "https://c.example/";
+const known = { trackers: [[a, b]], peers: ["192.0.2.1:1"] };
 
 test.each([
   [{}, undefined],
-  [known, undefined],
-  [{ peers: ["192.0.2.2:2"] }, { trackers: ["https://a.example/"], peers: ["192.0.2.2:2", "192.0.2.1:1"] }],
-  [
-    { trackers: ["https://b.example/", "https://a.example/"] },
-    { trackers: ["https://b.example/", "https://a.example/"], peers: ["192.0.2.1:1"] },
-  ],
+  [{ trackers: [b, a], peers: known.peers }, undefined],
+  [{ peers: ["192.0.2.2:2"] }, { trackers: [[a, b]], peers: ["192.0.2.2:2", "192.0.2.1:1"] }],
+  [{ trackers: [c, a] }, { trackers: [[c], [a, b]], peers: ["192.0.2.1:1"] }],
 ])("the hints %j leave %j to ask", (hints, asked) => expect(moreToAsk(known, hints)).toEqual(asked));
 
 test("of too many the latest stay", () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SwarmbidError } from "../../../../src/engine/errors.ts";
 import type { TransferRecord } from "../../../../src/engine/transfers/record.ts";
@@ -18,7 +19,7 @@ const record: TransferRecord = {
   id: "aa".repeat(20),
   name: "data ünïcode",
   folder: "/somewhere",
-  trackers: ["http://t/announce"],
+  trackers: [["http://t/announce", "http://u/announce"], ["udp://v:1/"]],
   webSeeds: [],
   peers: ["127.0.0.1:1"],
   info: new Uint8Array([1, 2, 3]),
@@ -86,4 +87,39 @@ test("a second owner of the same folder is told that it is in use", () => {
 test("a damaged list is refused with a sentence and left as it is", () => {
   writeFileSync(path.join(folder, "transfers.db"), "this is not a database, it only looks like a file".repeat(100));
   expect(() => openStateDb(folder)).toThrow(/cannot be read: move transfers\.db away/);
+});
+
+test("trackers that were saved as a flat list come back each in a tier of its own", () => {
+  const db = openStateDb(folder);
+  db.save(record);
+  db.close();
+  const raw = new DatabaseSync(path.join(folder, "transfers.db"));
+  raw
+    .prepare("UPDATE transfers SET sources = ?")
+    .run(JSON.stringify({ trackers: ["a", "b"], webSeeds: [], peers: [] }));
+  raw.close();
+  const again = openStateDb(folder);
+  expect(again.load()[0]?.trackers).toEqual([["a"], ["b"]]);
+  again.close();
+});
+
+test("what belongs to no transfer is remembered by its name", () => {
+  const db = openStateDb(folder);
+  expect(db.recall("nodes")).toBeUndefined();
+  db.remember("nodes", ["192.0.2.1:1"]);
+  db.remember("nodes", ["192.0.2.2:2", "192.0.2.3:3"]);
+  db.close();
+  const again = openStateDb(folder);
+  expect(again.recall("nodes")).toEqual(["192.0.2.2:2", "192.0.2.3:3"]);
+  again.close();
+});
+
+test("a list from before there was such a memory gets one", () => {
+  openStateDb(folder).close();
+  const raw = new DatabaseSync(path.join(folder, "transfers.db"));
+  raw.exec("DROP TABLE meta");
+  raw.close();
+  const db = openStateDb(folder);
+  expect(db.recall("nodes")).toBeUndefined();
+  db.close();
 });

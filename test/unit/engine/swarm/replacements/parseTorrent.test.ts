@@ -10,7 +10,7 @@ import { fakeTorrent } from "../../../../fakes/torrent.ts";
 const naming = {
   infoHash: "ab".repeat(20),
   name: "name",
-  trackers: ["udp://t.example:1"],
+  trackers: [["udp://t.example:1"]],
   webSeeds: ["http://w.example/"],
   isPrivate: false,
 };
@@ -47,7 +47,7 @@ describe("of a torrent the library learns", () => {
     expect(toLibraryTorrent(naming)).toEqual({
       infoHash: naming.infoHash,
       name: "name",
-      announce: naming.trackers,
+      announce: ["udp://t.example:1"],
       urlList: naming.webSeeds,
     });
   });
