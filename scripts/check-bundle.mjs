@@ -17,12 +17,19 @@ const packageOf = (name) =>
     .slice(0, name.startsWith("@") ? 2 : 1)
     .join("/");
 
+/** What the replacements keep out without replacing it itself: packages that would load native code. */
+const KEPT_OUT = ["webrtc-polyfill", "node-datachannel", "ip-set"];
+
 const problems = [];
 for (const name of Object.keys(replacements)) {
   // A replaced file of a package leaves the rest of that package alone.
   const inside = name === packageOf(name) ? `node_modules/${name}/` : `node_modules/${name}`;
   for (const input of inputs.filter((file) => file.includes(inside)))
     problems.push(`${input} is bundled although ${name} is replaced.`);
+}
+for (const name of KEPT_OUT) {
+  for (const input of inputs.filter((file) => file.includes(`node_modules/${name}/`)))
+    problems.push(`${input} is bundled: see docs/adr.`);
 }
 for (const input of inputs.filter((file) => file.endsWith(".node")))
   problems.push(`${input} is native: one VSIX serves all platforms.`);
