@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
+import { guardClient } from "./network/guardClient.ts";
 
 /** Azureus-style peer id (BEP 20): "SW", version 0.1.0.0. */
 const PEER_ID_PREFIX = "-SW0100-";
@@ -9,18 +10,23 @@ export const CLIENT_NAME = "Swarmbid/0.1.0";
 
 const noLimit = -1;
 
-/** Opens the library's client and resolves when it listens. A listening port that is taken is replaced by any free one. */
-export async function openClient(settings: EngineSettings, log: Log): Promise<WebTorrent> {
+type OnLost = (client: WebTorrent, error: unknown) => void;
+
+/**
+ * Opens the library's client behind its guards and resolves when it listens, for the DHT too. A port that another program
+ * has, be it for TCP or for UDP, is replaced by any free one. `onLost` hears when the client breaks later.
+ */
+export async function openClient(settings: EngineSettings, log: Log, onLost: OnLost): Promise<WebTorrent> {
   try {
-    return await listen(settings, settings.listenPort);
+    return await listen(settings, settings.listenPort, log, onLost);
   } catch (error) {
     if (settings.listenPort === 0) throw error;
     log.write("warn", `Port ${String(settings.listenPort)} is taken: listening on another one.`, error);
-    return listen(settings, 0);
+    return listen(settings, 0, log, onLost);
   }
 }
 
-function listen(settings: EngineSettings, port: number): Promise<WebTorrent> {
+function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost): Promise<WebTorrent> {
   return new Promise((resolve, reject) => {
     const client = new WebTorrent({
       peerId: Buffer.concat([Buffer.from(PEER_ID_PREFIX), randomBytes(12)]).toString("hex"),
@@ -40,14 +46,27 @@ function listen(settings: EngineSettings, port: number): Promise<WebTorrent> {
       downloadLimit: settings.downloadLimit ?? noLimit,
       uploadLimit: settings.uploadLimit ?? noLimit,
     });
+    guardClient(client, log);
     // The public `get` parses what peers send; only our own torrents are looked up here.
     client.get = (id) =>
       Promise.resolve(client.torrents.find((torrent) => torrent === id || torrent.infoHash === id) ?? null);
-    client.once("error", reject);
-    client.once("listening", () => {
-      client.off("error", reject);
-      resolve(client);
+    // Listened to from the first moment to the last: an error that nobody hears ends the thread.
+    let onError: (error: unknown) => void = reject;
+    client.on("error", (error: unknown) => {
+      onError(error);
     });
+    const sockets = client.dht === false ? [client] : [client, client.dht];
+    let silent = sockets.length;
+    for (const socket of sockets) {
+      socket.once("listening", () => {
+        silent -= 1;
+        if (silent > 0) return;
+        onError = (error) => {
+          onLost(client, error);
+        };
+        resolve(client);
+      });
+    }
   });
 }
 

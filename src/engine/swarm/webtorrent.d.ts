@@ -101,6 +101,7 @@ declare module "webtorrent" {
     readonly destroyed: boolean;
     secure: number;
     lsd: boolean;
+    readonly dht: EventEmitter | false;
     readonly _connPool: { readonly tcpServer: Server } | null;
     get: (id: unknown) => Promise<LibraryTorrent | null>;
     add(torrent: object, options: TorrentOptions): LibraryTorrent;

@@ -3,7 +3,6 @@ import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { limitRates, needsNewSockets, openClient } from "./client.ts";
 import { checkTrackers } from "./network/checkTrackers.ts";
-import { guardClient } from "./network/guardClient.ts";
 import { setNetworkPolicy } from "./network/networkPolicy.ts";
 import type { Swarm, SwarmListener, SwarmTorrent } from "./port.ts";
 import { openTorrent } from "./swarmTorrent.ts";
@@ -16,16 +15,16 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
   const listeners = new Set<SwarmListener>();
   setNetworkPolicy({ allowLocalNetwork: initial.allowLocalNetwork });
 
-  const lose = (error: unknown): void => {
+  const lose = (lost: WebTorrent, error: unknown): void => {
+    if (lost !== client) return;
     client = undefined;
     opening = undefined;
     for (const listener of [...listeners]) listener.onLost(error);
   };
 
   const connect = async (): Promise<WebTorrent> => {
-    const opened = await openClient(settings, log);
-    guardClient(opened, log);
-    opened.on("error", lose);
+    const opened = await openClient(settings, log, lose);
+    if (opened.destroyed) throw new Error("the client broke while it was opened");
     client = opened;
     return opened;
   };
