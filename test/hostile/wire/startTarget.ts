@@ -5,9 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { replacements } from "../../../replacements.js";
 import { makeTorrent, repeatableBytes } from "../../swarm/makeTorrent.ts";
+import { bundleProgram } from "./bundleProgram.ts";
 import type { TargetEvent, TargetOptions } from "./target.ts";
 
 type Named<Name extends TargetEvent["event"]> = Extract<TargetEvent, { readonly event: Name }>;
@@ -39,25 +38,7 @@ const FILE_BYTES = 2 * 1024 * 1024 + 12_345;
 export async function openRange(): Promise<Range> {
   const folder = mkdtempSync(path.join(tmpdir(), "swarmbid-range-"));
   const program = path.join(folder, "target.cjs");
-  await build({
-    entryPoints: [fileURLToPath(new URL("./target.ts", import.meta.url))],
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    outfile: program,
-    logLevel: "error",
-    plugins: [
-      {
-        name: "replacements",
-        setup(building) {
-          building.onResolve({ filter: /^[^./]/ }, ({ path: name }) => {
-            const own = replacements[name];
-            return own === undefined ? undefined : { path: own };
-          });
-        },
-      },
-    ],
-  });
+  await bundleProgram(fileURLToPath(new URL("./target.ts", import.meta.url)), program);
   const data = repeatableBytes("under fire", FILE_BYTES);
   const made = makeTorrent({ name: "set", files: [{ path: "data.bin", data }] }, "http://tracker.invalid/announce");
   const torrentFile = path.join(folder, "set.torrent");

@@ -4,6 +4,7 @@ declare module "bittorrent-tracker" {
 
   export interface TrackerClient extends EventEmitter {
     readonly _trackers: readonly LibraryTracker[];
+    start(): void;
     destroy(): void;
   }
 
