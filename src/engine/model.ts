@@ -157,6 +157,15 @@ export interface AddRequest {
   readonly seedOnly?: boolean;
 }
 
+/** A part of certain days, by the local clock. A window that ends before it begins goes on into the next day. */
+export interface LimitSchedule {
+  /** On which it begins; 0 is Sunday. */
+  readonly days: readonly number[];
+  /** Minutes since midnight; when both are the same the window is a whole day. */
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
 /** Where peers come from and how many; every switch is the user's. */
 export interface EngineSettings {
   readonly dht: boolean;
@@ -169,6 +178,11 @@ export interface EngineSettings {
   /** Bytes per second; undefined: no limit. */
   readonly downloadLimit?: number;
   readonly uploadLimit?: number;
+  /** Take the place of the two limits above while they are in use. */
+  readonly alternativeLimits?: { readonly downloadLimit?: number; readonly uploadLimit?: number };
+  readonly useAlternativeLimits: boolean;
+  /** Uses the alternative limits at certain times too. */
+  readonly limitSchedule?: LimitSchedule;
   readonly seedAfterCompletion: boolean;
   readonly seedRules: SeedRules;
   /** How many transfers may download, and seed, at once; undefined: no limit. */
@@ -187,6 +201,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   trackers: true,
   listenPort: 0,
   maxPeersPerTransfer: 55,
+  useAlternativeLimits: false,
   seedAfterCompletion: true,
   seedRules: { keepIfOnlySource: false },
   allowLocalNetwork: false,

@@ -20,6 +20,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     maxPeersPerTransfer: whole(read("maxPeers"), 1, 500, defaults.maxPeersPerTransfer),
     ...(downloadLimit !== undefined && { downloadLimit }),
     ...(uploadLimit !== undefined && { uploadLimit }),
+    useAlternativeLimits: defaults.useAlternativeLimits,
     seedRules: defaults.seedRules,
     seedAfterCompletion: flag(read("seedAfterCompletion"), defaults.seedAfterCompletion),
     allowLocalNetwork: flag(read("allowLocalNetwork"), defaults.allowLocalNetwork),

@@ -17,6 +17,7 @@ import {
 import type { Clock, Log } from "../ports.ts";
 import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { settingsAt } from "./effectiveLimits.ts";
 import { nameTorrent } from "./namedTorrent.ts";
 import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
@@ -78,7 +79,9 @@ export function createTransferList({
 }: TransferListParts): TransferList {
   let settings = initial;
   let db: StateDb | undefined;
-  const swarm = createSwarm(initial);
+  const settingsNow = (): EngineSettings => settingsAt(settings, new Date(clock.now()));
+  let applied = settingsNow();
+  const swarm = createSwarm(applied);
   const transfers = new Map<TransferId, Transfer>();
   const previews = createPreviews(clock);
   const removed = new Set<TransferId>();
@@ -97,8 +100,15 @@ export function createTransferList({
       scheduler.look();
     },
   );
-  // Rates change without an event, and so does what stalls.
+  /** True when the swarm needs fresh sockets. */
+  const applySettings = (): boolean => {
+    applied = settingsNow();
+    return swarm.configure(applied);
+  };
+  // Rates change without an event, and so does what stalls; limits change with the time of day.
   const stopTicking = clock.every(REPORT_INTERVAL_MS, () => {
+    const { downloadLimit, uploadLimit } = settingsNow();
+    if (downloadLimit !== applied.downloadLimit || uploadLimit !== applied.uploadLimit) applySettings();
     scheduler.look();
     for (const transfer of transfers.values()) if (transfer.active) feed.mark(transfer.id);
   });
@@ -170,7 +180,7 @@ export function createTransferList({
       const seedingChanged = settings.seedAfterCompletion !== next.seedAfterCompletion;
       settings = next;
       scheduler.look();
-      const renew = swarm.configure(next);
+      const renew = applySettings();
       if (!renew && !seedingChanged) return;
       const ran = [...transfers.values()].filter(
         (transfer) => seedingChanged && transfer.snapshot().phase === "complete",
