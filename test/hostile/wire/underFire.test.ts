@@ -100,6 +100,19 @@ describe("a seed goes on serving after", () => {
   });
 });
 
+test("a fetch survives being told of pieces that no torrent has while it is choked", async () => {
+  const target = await range.start({ allowLocalNetwork: true });
+  const peer = await dialPeer(target.port, range.infoHash);
+  await peer.next(15);
+  peer.send(message(14), message(17, 0x7fffffff), message(17, 1_000_000), message(13, 0xffffffff));
+  // Each of these makes the library look for something to ask for.
+  peer.send(message(1), message(0), message(1), extended(3, Buffer.from("00000001", "hex")));
+  await peer.next(6);
+  await target.memoryBytes();
+  expect(target.end).toBeUndefined();
+  await target.close();
+});
+
 describe("connections from outside", () => {
   test("are three from one address; the fourth is closed at once", async () => {
     const target = await range.start({ seeds: true });

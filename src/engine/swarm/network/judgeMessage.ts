@@ -60,8 +60,7 @@ export function judgeMessage(body: Uint8Array, peer: Connection, budget: Message
     case MESSAGE.haveNone:
       return within("overview");
     case MESSAGE.request:
-      if (isServable(body, peer)) return "pass";
-      return within("refusedRequest") === "pass" ? "refuse" : "violation";
+      return judgeRequest(body, peer, budget, nowMs);
     case MESSAGE.piece:
       return "pass";
     case MESSAGE.cancel:
@@ -82,16 +81,24 @@ export function judgeMessage(body: Uint8Array, peer: Connection, budget: Message
   }
 }
 
-function isServable(body: Uint8Array, { torrent, choking, queuedBlocks }: Connection): boolean {
-  if (torrent === undefined || choking) return false;
+function judgeRequest(body: Uint8Array, peer: Connection, budget: MessageBudget, nowMs: number): Verdict {
+  const { torrent } = peer;
+  if (torrent !== undefined && !isServable(body, torrent)) {
+    return budget.take("refusedRequest", nowMs) ? "refuse" : "violation";
+  }
+  const isTimely = torrent !== undefined && !peer.choking && peer.queuedBlocks() < MAX_QUEUED_REQUESTS;
+  if (isTimely) return "pass";
+  return budget.take("untimelyRequest", nowMs) ? "refuse" : "ignore";
+}
+
+function isServable(body: Uint8Array, torrent: KnownTorrent): boolean {
   const [piece, offset, length] = [uint32(body, 1), uint32(body, 5), uint32(body, 9)];
   return (
     piece < torrent.pieceCount &&
     length > 0 &&
     length <= MAX_BLOCK_BYTES &&
     offset + length <= torrent.pieceBytes(piece) &&
-    torrent.has(piece) &&
-    queuedBlocks() < MAX_QUEUED_REQUESTS
+    torrent.has(piece)
   );
 }
 

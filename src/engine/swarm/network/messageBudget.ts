@@ -10,8 +10,10 @@ const BUDGETS = {
   bitfield: { burst: 1_000, perSecond: 100 },
   /** `have` beyond this is noted without an event for each. */
   have: { burst: 2_000, perSecond: 100 },
-  /** Requests that were not served: choked, too many, beyond the torrent. */
+  /** Requests beyond the torrent or for pieces that we lack. */
   refusedRequest: { burst: 2_000, perSecond: 200 },
+  /** Requests beyond the queue or while we choke: some clients ask for more than they were told, and for a while after a choke. */
+  untimelyRequest: { burst: 10_000, perSecond: 2_000 },
   cancel: { burst: 5_000, perSecond: 1_000 },
   port: { burst: 4, perSecond: 1 / 60 },
   hint: { burst: 300, perSecond: 5 },

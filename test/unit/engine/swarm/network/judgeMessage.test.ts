@@ -108,6 +108,8 @@ describe("a flood", () => {
     ["have-all", message(14), 20, "violation"],
     ["have", message(4, 1), 2_000, "quietly"],
     ["refused requests", message(6, 3, 0, 16_384), 2_000, "violation"],
+    ["requests while choked", message(6, 0, 0, 16_384), 10_000, "ignore", { choking: true }],
+    ["requests beyond the queue", message(6, 0, 0, 16_384), 10_000, "ignore", { queuedBlocks: () => 500 }],
     ["cancel", message(8, 0, 0, 16_384), 5_000, "violation"],
     ["port", Buffer.from([9, 1, 1]), 4, "violation"],
     ["reject", message(16, 0, 0, 16_384), 10_000, "violation"],
