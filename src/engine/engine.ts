@@ -88,16 +88,23 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     }
     status = { ...withoutPort(), phase: "restarting", restarts: status.restarts + 1 };
     changes.fire(cache.markRestarting());
-    const { promise: due, resolve } = Promise.withResolvers<void>();
-    cancelRestart = clock.after(delayMs, resolve);
+    const { promise: due, resolve, reject } = Promise.withResolvers<void>();
+    const cancelTimer = clock.after(delayMs, resolve);
+    cancelRestart = () => {
+      cancelTimer();
+      reject(closed());
+    };
     thread = due.then(() => launch(acted));
     thread.catch((error: unknown) => {
-      log.write("error", "The engine's thread could not be restarted.", error);
+      // A thread that died again has said so itself.
+      if (closing !== undefined || SwarmbidError.is(error, "engineLost")) return;
+      log.write("error", "The engine's thread could not read its state.", error);
+      lose("it could not begin");
     });
   }
 
   async function call<T>(ask: (calls: EngineThread["calls"]) => Promise<Reply<T>>, action = false): Promise<T> {
-    if (closing !== undefined) throw new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");
+    if (closing !== undefined) throw closed();
     if (thread === undefined)
       throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
     if (action) acted = true;
@@ -138,7 +145,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       torrentFile: (id) => call((thread) => thread.torrentFile(id)),
     },
     async start() {
-      if (closing !== undefined) throw new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");
+      if (closing !== undefined) throw closed();
       thread ??= launch(false).catch((error: unknown) => {
         if (!SwarmbidError.is(error, "engineLost")) thread = undefined;
         throw error;
@@ -152,7 +159,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     close() {
       closing ??= (async () => {
         cancelRestart();
-        const running = status.phase === "restarting" ? undefined : await thread?.catch(() => undefined);
+        // A thread that is on its way is waited for: it would live on.
+        const running = await thread?.catch(() => undefined);
         await running?.close();
         status = { ...withoutPort(), phase: "closed" };
         changes.dispose();
@@ -165,3 +173,5 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     },
   };
 }
+
+const closed = (): SwarmbidError => new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");

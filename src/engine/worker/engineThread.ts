@@ -37,15 +37,26 @@ export function startThread(
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     execArgv: ["--no-warnings"],
   });
-  let over = false;
+  let over: Promise<unknown> | undefined;
 
   const end = async (reason: string): Promise<void> => {
-    if (over) return;
-    over = true;
+    if (over !== undefined) return;
     watchdog.dispose();
     rpc.$close(new SwarmbidError("engineLost", "The engine had to be restarted: try again."));
-    await worker.terminate();
+    over = worker.terminate();
+    await over;
     listener.onDead(reason);
+  };
+  const shut = async (): Promise<void> => {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(CLOSE_TIMEOUT_MS, resolve);
+    await Promise.race([rpc.close(), late]).catch((error: unknown) => {
+      log.write("warn", "The engine's thread did not close by itself.", error);
+    });
+    cancel();
+    watchdog.dispose();
+    rpc.$close(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
+    await worker.terminate();
   };
   const watchdog = createWatchdog(clock, () => void end("it did not answer any more"));
 
@@ -78,17 +89,8 @@ export function startThread(
   return {
     calls: rpc,
     async close() {
-      if (over) return;
-      over = true;
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const cancel = clock.after(CLOSE_TIMEOUT_MS, resolve);
-      await Promise.race([rpc.close(), late]).catch((error: unknown) => {
-        log.write("warn", "The engine's thread did not close by itself.", error);
-      });
-      cancel();
-      watchdog.dispose();
-      rpc.$close(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
-      await worker.terminate();
+      over ??= shut();
+      await over;
     },
   };
 }

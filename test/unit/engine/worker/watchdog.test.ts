@@ -17,6 +17,16 @@ test("a thread that stops beating is called hung once, within four seconds", () 
   expect(hung).toBe(1);
 });
 
+test("a new thread gets fifteen seconds for its first beat", () => {
+  const clock = createFakeClock();
+  let hung = 0;
+  createWatchdog(clock, () => (hung += 1));
+  clock.advance(14_500);
+  expect(hung).toBe(0);
+  clock.advance(1_500);
+  expect(hung).toBe(1);
+});
+
 test("a disposed watchdog says nothing and leaves no timer", () => {
   const clock = createFakeClock();
   const watchdog = createWatchdog(clock, () => {

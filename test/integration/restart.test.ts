@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { openStateDb } from "../../src/engine/transfers/stateDb.ts";
+import { useBench } from "./support/bench.ts";
+import { inPhase, type StartedEngine } from "./support/startEngine.ts";
+
+const bench = useBench();
+
+const whenRestarting = (engine: StartedEngine): Promise<void> =>
+  new Promise((resolve) => {
+    const subscription = engine.onDidChange(() => {
+      if (engine.status.phase !== "restarting") return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+const openPorts = (): number => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
+
+test("an engine that is closed while its new thread begins has no thread afterwards", async () => {
+  const before = openPorts();
+  const engine = await bench.engine("engine");
+  await engine.hangThread();
+  await whenRestarting(engine);
+  // The new thread is made at once and needs longer than this to begin.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await engine.close();
+  expect(openPorts()).toBe(before);
+  expect(engine.status.phase).toBe("closed");
+});
+
+test("who waits for a new thread is told when the engine closes instead", async () => {
+  const engine = await bench.engine("engine");
+  await engine.hangThread();
+  await whenRestarting(engine);
+  const waiting = expect(engine.transfers.pauseAll()).rejects.toMatchObject({ code: "closed" });
+  await engine.close();
+  await waiting;
+});
+
+test("a new thread that cannot read its state is tried again", async () => {
+  const data = await bench.dataset("set", { "a.bin": 100_000 });
+  const engine = await bench.seed(data);
+  await engine.hangThread();
+  await whenRestarting(engine);
+  const thief = openStateDb(bench.inside("state-seeder"));
+  await expect(engine.transfers.verify(data.metainfo.infoHash)).rejects.toMatchObject({ code: "engineBusy" });
+  thief.close();
+  await engine.until(data.metainfo.infoHash, inPhase("seeding"));
+});
