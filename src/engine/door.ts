@@ -49,6 +49,11 @@ export interface Transfers {
   resume(id: TransferId, hints?: SourceHints): Promise<void>;
   /** Takes effect at once, while the transfer runs too. */
   setOptions(id: TransferId, options: TransferOptions): Promise<void>;
+  /**
+   * From now on these files are wanted, and no others. What was fetched of an unfinished file that is not wanted any more is
+   * deleted, a finished file stays. Throws `fileConflict`, with nothing changed, when something is in the way of a new one.
+   */
+  select(id: TransferId, wanted: readonly number[]): Promise<void>;
   /** Changes the transfer's place in the queue. */
   move(id: TransferId, to: QueueMove): Promise<void>;
   pauseAll(): Promise<void>;

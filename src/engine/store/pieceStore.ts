@@ -40,8 +40,8 @@ export interface PieceStoreOptions {
  * refusing the file in question: close it and open a new one to look at the disk anew.
  */
 export interface PieceStore {
-  /** Called once before the first write of a new transfer: what is there already, what is in the way. Creates nothing. */
-  claim(): Promise<Claim>;
+  /** Called once before the first write of new files, of all or of these: what is there already, what is in the way. Creates nothing. */
+  claim(only?: ReadonlySet<number>): Promise<Claim>;
   /** Writes a verified piece. A file under its final name is compared instead: other bytes are a `fileConflict`. */
   put(piece: number, bytes: Uint8Array): Promise<void>;
   /** Rejects with `missingFiles` when a part of the range is not there. */
@@ -64,6 +64,8 @@ export interface PieceStore {
    * the relative paths that could not be deleted.
    */
   deleteOwned(ownedFinal: ReadonlySet<number>): Promise<string[]>;
+  /** Closes the store and deletes its unfinished files, then the folders that are empty now. Resolves like `deleteOwned`. */
+  deleteUnfinished(): Promise<string[]>;
 }
 
 /** Touches nothing on disk before the first call. */
@@ -145,8 +147,16 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
     });
   }
 
+  async function deleteFiles(ownedFinal: ReadonlySet<number>): Promise<string[]> {
+    await close();
+    if (readOnly) return [];
+    // A file that cannot even be looked at is among those that are left.
+    await eachFile((file) => learn(file, place).catch(() => undefined));
+    return deleteStored([...files.values()], guard, ownedFinal, looks);
+  }
+
   return {
-    claim: () => calls.run(() => claimFiles([...files.values()], guard, looks)),
+    claim: (only) => calls.run(() => claimFiles([...(only ?? files.keys())].map(fileAt), guard, looks)),
     put: (piece, bytes) => change(() => put(piece, bytes)),
     read: (piece, offset, length) => calls.run(() => read(piece, offset, length)),
 
@@ -176,14 +186,12 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
     close,
 
     async deleteOwned(ownedFinal) {
-      await close();
-      if (readOnly) return [];
-      // A file that cannot even be looked at is among those that are left.
-      await eachFile((file) => learn(file, place).catch(() => undefined));
-      const left = await deleteStored([...files.values()], guard, ownedFinal, looks);
-      await parts.remove();
+      const left = await deleteFiles(ownedFinal);
+      if (!readOnly) await parts.remove();
       return left;
     },
+
+    deleteUnfinished: () => deleteFiles(new Set()),
   };
 }
 

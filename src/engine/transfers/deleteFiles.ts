@@ -15,7 +15,9 @@ export async function deleteFiles(
   stamps: readonly FileStamp[],
 ): Promise<readonly string[]> {
   if (!record.claimed || record.seedOnly) return [];
-  const layout = createLayout(metainfo, wantedFiles(metainfo, record.wanted, record.allowRisky));
+  // A file that was finished stays ours when it is not wanted any more.
+  const known = stamps.map(({ index }) => index);
+  const layout = createLayout(metainfo, [...wantedFiles(metainfo, record.wanted, record.allowRisky), ...known]);
   const store = openPieceStore({
     metainfo,
     layout,

@@ -8,6 +8,7 @@ import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
+import { fileConflict } from "./fileConflict.ts";
 import { planRecheck } from "./recheck.ts";
 import type { TransferRecord } from "./record.ts";
 import { wantedFiles } from "./wanted.ts";
@@ -73,7 +74,7 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
   const { metainfo, record } = input;
   const { existing, conflicts } = await store.claim();
   const [conflict] = conflicts;
-  if (conflict !== undefined) throw conflictError(conflict, conflicts.length);
+  if (conflict !== undefined) throw fileConflict(conflict, conflicts.length);
   const there = new Set(existing);
   if (record.seedOnly && there.size < layout.wantedFiles.length) {
     const missing = layout.wantedFiles.find((file) => !there.has(file));
@@ -94,7 +95,7 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
         `“${name}” is not what the torrent describes: choose the folder with the original data.`,
       );
     }
-    throw conflictError(name, 1);
+    throw fileConflict(name, 1);
   }
   return { bits, adopted: existing };
 }
@@ -183,12 +184,6 @@ const onDisk = (layout: Layout, stamps: readonly FileStamp[]): number[] => {
 const filesOf = (layout: Layout, pieces: readonly number[]): number[] => [
   ...new Set(pieces.flatMap((piece) => layout.spans(piece).map((span) => span.file))),
 ];
-
-const conflictError = (file: string, count: number): SwarmbidError =>
-  new SwarmbidError(
-    "fileConflict",
-    `“${file}”${count > 1 ? ` and ${String(count - 1)} more` : ""} already exists with other contents: move it away or choose another folder, then resume.`,
-  );
 
 const missingError = (metainfo: Metainfo, files: readonly number[]): SwarmbidError =>
   new SwarmbidError(

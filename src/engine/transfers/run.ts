@@ -2,9 +2,10 @@ import type { TransferPhase } from "../model.ts";
 import type { SwarmContent } from "../swarm/port.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { deleteLeavings } from "./leavings.ts";
 import { type NamedTorrent, nameTorrent } from "./namedTorrent.ts";
 import { partsFileOf } from "./partsFileOf.ts";
-import { restingPhase } from "./phases.ts";
+import { restingPhase, wantsToSeed } from "./phases.ts";
 import { piecePlan } from "./piecePlan.ts";
 import { type Content, prepareContent } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
@@ -67,7 +68,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
       await leave(named);
       await session.close();
       scope.onOpen(undefined);
-      scope.enter(restingPhase(scope.record(), seeds(scope)));
+      scope.enter(restingPhase(scope.record(), scope.parts.settings().seedAfterCompletion));
       return;
     }
     await join(content, session, named, scope);
@@ -81,7 +82,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
   }
 }
 
-const seeds = ({ record, parts }: RunScope): boolean => record().seedOnly || parts.settings().seedAfterCompletion;
+const seeds = ({ record, parts }: RunScope): boolean => wantsToSeed(record(), parts.settings().seedAfterCompletion);
 
 async function leave(named: NamedTorrent | undefined): Promise<undefined> {
   await named?.torrent.close();
@@ -99,10 +100,15 @@ async function fetchMetainfo(named: NamedTorrent, scope: RunScope): Promise<Meta
 async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunScope): Promise<Content> {
   const { db, storageFolder, log } = scope.parts;
   const record = scope.record();
+  const partsFile = partsFileOf(storageFolder, record.id);
+  if (record.claimed && !record.seedOnly) {
+    const gone = await deleteLeavings(record, metainfo, partsFile, db.stampsOf(record.id));
+    if (gone.length > 0) db.checkpoint(record, db.journalOf(record.id), gone);
+  }
   const content = await prepareContent({
     record,
     metainfo,
-    partsFile: partsFileOf(storageFolder, record.id),
+    partsFile,
     stamps: db.stampsOf(record.id),
     journal: db.journalOf(record.id),
     repair: options.repair,

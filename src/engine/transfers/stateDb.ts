@@ -5,7 +5,7 @@ import { ERROR_CODES, type ErrorCode, SwarmbidError } from "../errors.ts";
 import type { TransferId, TransferOptions } from "../model.ts";
 import type { Clock } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
-import type { TransferRecord } from "./record.ts";
+import type { SeedingRecord, TransferRecord } from "./record.ts";
 
 const SCHEMA_VERSION = 1;
 const SCHEMA = `
@@ -20,7 +20,8 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE journal (id TEXT NOT NULL, piece INTEGER NOT NULL, PRIMARY KEY (id, piece)) STRICT, WITHOUT ROWID;
 `;
-/** Came later than the first lists of this version. */
+/** These came later than the first lists of this version. */
+const SEEDING = "ALTER TABLE transfers ADD COLUMN seeding TEXT";
 const META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /** The durable list of transfers of one workspace. */
@@ -28,7 +29,10 @@ export interface StateDb {
   load(): TransferRecord[];
   /** Durable when it returns. */
   save(record: TransferRecord): void;
-  /** Durable when it returns: the record's bitfield holds all that the journal held but for the pieces in `recent`. */
+  /**
+   * Durable when it returns: the record's bitfield holds all that the journal held but for the pieces in `recent`. The stamp
+   * of an absent file takes away what was known of it.
+   */
   checkpoint(record: TransferRecord, recent: readonly number[], stamps: readonly FileStamp[]): void;
   /** Survives the end of the process, not of the machine: such pieces are hashed again after a crash. */
   journal(id: TransferId, piece: number): void;
@@ -65,12 +69,13 @@ export function openStateDb(folder: string): StateDb {
   }
 
   const columns =
-    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message";
+    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message, seeding";
   const upsert = db.prepare(`INSERT OR REPLACE INTO transfers (${columns}) VALUES (${columns.replace(/\w+/g, "?")})`);
   const addPiece = db.prepare("INSERT OR IGNORE INTO journal (id, piece) VALUES (?, ?)");
   const clearJournal = db.prepare("DELETE FROM journal WHERE id = ?");
   const readJournal = db.prepare("SELECT piece FROM journal WHERE id = ?");
   const putFile = db.prepare("INSERT OR REPLACE INTO files (id, file, state, size, mtime) VALUES (?, ?, ?, ?, ?)");
+  const dropFile = db.prepare("DELETE FROM files WHERE id = ? AND file = ?");
   const readFiles = db.prepare("SELECT file, state, size, mtime FROM files WHERE id = ?");
   const clearFiles = db.prepare("DELETE FROM files WHERE id = ?");
   const remove = db.prepare("DELETE FROM transfers WHERE id = ?");
@@ -101,7 +106,10 @@ export function openStateDb(folder: string): StateDb {
     checkpoint(record, recent, stamps) {
       durably(() => {
         upsert.run(...toRow(record));
-        for (const { index, state, size, mtimeMs } of stamps) putFile.run(record.id, index, state, size, mtimeMs);
+        for (const { index, state, size, mtimeMs } of stamps) {
+          if (state === "absent") dropFile.run(record.id, index);
+          else putFile.run(record.id, index, state, size, mtimeMs);
+        }
         clearJournal.run(record.id);
         for (const piece of recent) addPiece.run(record.id, piece);
       });
@@ -158,6 +166,8 @@ function prepare(db: DatabaseSync): void {
   if (version > SCHEMA_VERSION) throw new Error(`schema ${String(version)} is newer than this program`);
   if (version === 0) db.exec(`${SCHEMA} PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
   db.exec(META);
+  const columns = db.prepare("PRAGMA table_info(transfers)").all();
+  if (!columns.some(({ name }) => name === "seeding")) db.exec(SEEDING);
   db.exec("COMMIT; PRAGMA synchronous = NORMAL");
 }
 
@@ -192,12 +202,13 @@ function toRow(record: TransferRecord): Cell[] {
     record.completedAt === undefined ? null : Math.round(record.completedAt),
     record.error?.code ?? null,
     record.error?.message ?? null,
+    JSON.stringify(record.seeding),
   ];
 }
 
 function toRecord(row: Record<string, unknown>): TransferRecord {
   const sources = JSON.parse(String(row["sources"])) as StoredSources;
-  const { info, wanted, bitfield, completed_at: completedAt, error_message: message } = row;
+  const { info, wanted, bitfield, completed_at: completedAt, error_message: message, seeding } = row;
   return {
     id: String(row["id"]),
     name: String(row["name"]),
@@ -217,6 +228,7 @@ function toRecord(row: Record<string, unknown>): TransferRecord {
     open: row["open"] === 1,
     receivedBytes: Number(row["received"]),
     sentBytes: Number(row["sent"]),
+    seeding: typeof seeding === "string" ? (JSON.parse(seeding) as SeedingRecord) : { seconds: 0, freely: false },
     addedAt: Number(row["added_at"]),
     ...(typeof completedAt === "number" ? { completedAt } : {}),
     ...(typeof message === "string" ? { error: { code: toCode(row["error_code"]), message } } : {}),

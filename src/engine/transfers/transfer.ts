@@ -1,13 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { SwarmbidError, toErrorShape } from "../errors.ts";
-import type { TransferPhase } from "../model.ts";
+import type { SeedRules, TransferPhase } from "../model.ts";
+import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { createActivity } from "./activity.ts";
-import { deleteFiles } from "./deleteFiles.ts";
+import { createFileWork } from "./fileWork.ts";
+import { joinNotices } from "./joinNotices.ts";
 import { moreToAsk } from "./moreToAsk.ts";
-import { phaseOfError, restingPhase } from "./phases.ts";
+import { phaseOfError, restingPhase, wantsToSeed } from "./phases.ts";
 import type { TransferRecord } from "./record.ts";
 import { listFiles, restingHoldings } from "./resting.ts";
 import { type OpenContent, type RunOptions, runTransfer } from "./run.ts";
+import { createSeedWatch } from "./seedWatch.ts";
 import { NO_STATS, toSnapshot } from "./snapshot.ts";
 import { magnetOf, metainfoOf, torrentFileOf } from "./sources.ts";
 import type { Transfer } from "./transferFace.ts";
@@ -16,6 +20,8 @@ import { leftOutNotice } from "./wanted.ts";
 
 /** A run that continues where the last one ended. */
 const AS_LEFT: RunOptions = { repair: false, verifyAll: false, checkOnly: false, named: undefined };
+
+const NO_RULES: SeedRules = { keepIfOnlySource: false };
 
 /** One transfer. Starts and stops are serialised: at most one run at a time. */
 export function createTransfer(initial: TransferRecord, parts: TransferParts): Transfer {
@@ -29,17 +35,35 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   let open: OpenContent | undefined;
   let resting = metainfo === undefined ? undefined : restingHoldings(initial, metainfo);
   let run: { readonly abort: AbortController; readonly ready: Promise<void> } | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
   /** The user has let it run in this session; `next` is how its next run begins. */
   let released = false;
   let next: RunOptions = AS_LEFT;
   const activity = createActivity(parts.clock);
+  const seedWatch = createSeedWatch({
+    clock: parts.clock,
+    intervalMs: parts.lookIntervalMs,
+    seeding() {
+      const { stats, totalBytes = 0 } = { stats: open?.session.stats, totalBytes: open?.content.layout.wantedBytes };
+      if (phase !== "seeding" || stats === undefined) return undefined;
+      const { seeding, sentBytes, options } = record;
+      const rules = seeding.freely ? NO_RULES : (options.seedRules ?? parts.settings().seedRules);
+      return { rules, stats, before: { totalBytes, sentBytes, seedingSeconds: seeding.seconds } };
+    },
+    onEnd(endedBecause) {
+      void serialise(async () => {
+        if (phase !== "seeding") return;
+        await stop();
+        released = false;
+        update({ seeding: { ...record.seeding, endedBecause } });
+        enter("complete");
+        parts.schedule();
+      });
+    },
+  });
 
-  const serialise = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
-    queue = result.catch(() => undefined);
-    return result;
-  };
+  const { run: serialise } = createGate(1);
+  const isOver = (): boolean =>
+    record.completedAt !== undefined && record.error === undefined && !wantsToSeed(record, seeds());
   const enter = (next: TransferPhase): void => {
     phase = next;
     if (next !== "checking") checkedFraction = undefined;
@@ -54,6 +78,11 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     if (error === undefined) return;
     record = rest;
     db.save(record);
+  };
+
+  const onChecked = (fraction: number): void => {
+    checkedFraction = fraction;
+    parts.changed(id);
   };
 
   function fail(error: unknown): void {
@@ -86,10 +115,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         metainfo = known;
         resting = restingHoldings(record, known);
       },
-      onChecked(fraction) {
-        checkedFraction = fraction;
-        parts.changed(id);
-      },
+      onChecked,
       onCheckpoint(bitfield, stillOpen) {
         record = { ...record, bitfield, open: stillOpen };
         return record;
@@ -144,8 +170,38 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     const { receivedBytes, sentBytes } = closing.session.stats ?? NO_STATS;
     open = undefined;
     resting = { layout: closing.content.layout, progress: closing.content.progress };
-    update({ receivedBytes: record.receivedBytes + receivedBytes, sentBytes: record.sentBytes + sentBytes });
+    update({
+      receivedBytes: record.receivedBytes + receivedBytes,
+      sentBytes: record.sentBytes + sentBytes,
+      seeding: { ...record.seeding, seconds: record.seeding.seconds + seedWatch.takeSeconds() },
+    });
   }
+
+  const work = createFileWork({
+    parts,
+    record: () => record,
+    replace(next) {
+      record = next;
+    },
+    onChecked,
+  });
+  /** Works on the files while nothing has them open; then goes on if it ran, or if there is more to fetch than before. */
+  const whileClosed = (task: (metainfo: Metainfo) => Promise<void>): Promise<void> =>
+    serialise(async () => {
+      if (metainfo === undefined)
+        throw new SwarmbidError("badInput", "The torrent's contents are not known yet: wait for them, then try again.");
+      const goesOn = released || phase === "complete";
+      await stop();
+      enter("checking");
+      try {
+        await task(metainfo);
+      } finally {
+        resting = restingHoldings(record, metainfo);
+        enter(restingPhase(record, seeds()));
+        if (goesOn && phase === "queued") release(next);
+        else released = false;
+      }
+    });
 
   return {
     id,
@@ -155,6 +211,12 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     get active() {
       return run !== undefined;
     },
+    get isOver() {
+      return isOver();
+    },
+    look() {
+      seedWatch.look();
+    },
     persist() {
       db.save(record);
     },
@@ -163,7 +225,8 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     },
     snapshot() {
       const holdings = open?.content ?? resting;
-      const notice = metainfo === undefined ? undefined : leftOutNotice(metainfo, record.allowRisky);
+      const leftOut = metainfo === undefined ? undefined : leftOutNotice(metainfo, record.allowRisky);
+      const notice = joinNotices([record.seeding.endedBecause, leftOut]);
       const [top] = metainfo?.files ?? [];
       return toSnapshot(record, {
         phase,
@@ -193,7 +256,8 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         const repair = record.error !== undefined;
         // Damage that a check found is found again: its times and sizes may say nothing.
         const verifyAll = record.error?.code === "filesChanged";
-        update({ intent: "run", ...more });
+        const { seconds, freely } = record.seeding;
+        update({ intent: "run", seeding: { seconds, freely: freely || isOver() }, ...more });
         clearError();
         release({ ...AS_LEFT, repair, verifyAll, named });
       }),
@@ -254,11 +318,13 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       }),
     setOptions: (options) =>
       serialise(() => {
-        update({ options });
+        const sameRules = isDeepStrictEqual(options.seedRules, record.options.seedRules);
+        update({ options, seeding: { ...record.seeding, freely: record.seeding.freely && sameRules } });
         open?.session.applyOptions(options);
         parts.changed(id);
         return Promise.resolve();
       }),
+    select: (wanted) => whileClosed((known) => work.select(known, wanted)),
     get position() {
       return record.position;
     },
@@ -269,7 +335,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     deleteData: () =>
       serialise(async () => {
         await stop();
-        return metainfo === undefined ? [] : deleteFiles(record, metainfo, parts.storageFolder, db.stampsOf(id));
+        return metainfo === undefined ? [] : work.deleteData(metainfo);
       }),
   };
 }

@@ -9,6 +9,10 @@ export interface Transfer {
   readonly metainfo: Metainfo | undefined;
   /** Something runs: a swarm is asked, files are checked, data moves. */
   readonly active: boolean;
+  /** All is here and nothing is to be done any more: it does not seed, by the settings or by a rule. */
+  readonly isOver: boolean;
+  /** What has to be looked at again and again while it runs. */
+  look(): void;
   /** Makes the record durable as it is. */
   persist(): void;
   /** Removes every trace of the transfer from the state; the files stay. */
@@ -32,6 +36,8 @@ export interface Transfer {
   /** The queue needs its place: it waits. */
   hold(): Promise<void>;
   setOptions(options: TransferOptions): Promise<void>;
+  /** From now on these files are wanted; goes on if it ran. */
+  select(wanted: readonly number[]): Promise<void>;
   position: number;
   /** Closes the transfer and deletes what it created; resolves with what could not be deleted. */
   deleteData(): Promise<readonly string[]>;

@@ -58,6 +58,7 @@ export interface TransferList {
   pause(id: TransferId): Promise<void>;
   resume(id: TransferId, hints: SourceHints): Promise<void>;
   setOptions(id: TransferId, options: TransferOptions): Promise<void>;
+  select(id: TransferId, wanted: readonly number[]): Promise<void>;
   move(id: TransferId, to: QueueMove): void;
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
@@ -110,7 +111,11 @@ export function createTransferList({
     const { downloadLimit, uploadLimit } = settingsNow();
     if (downloadLimit !== applied.downloadLimit || uploadLimit !== applied.uploadLimit) applySettings();
     scheduler.look();
-    for (const transfer of transfers.values()) if (transfer.active) feed.mark(transfer.id);
+    for (const transfer of transfers.values()) {
+      if (!transfer.active) continue;
+      transfer.look();
+      feed.mark(transfer.id);
+    }
   });
 
   const get = (id: TransferId): Transfer => {
@@ -134,6 +139,7 @@ export function createTransferList({
       changed: feed.mark,
       schedule: scheduler.look,
       placeOf: scheduler.placeOf,
+      lookIntervalMs: REPORT_INTERVAL_MS,
     };
     const transfer = createTransfer(record, parts);
     transfers.set(record.id, transfer);
@@ -237,6 +243,7 @@ export function createTransferList({
         open: false,
         receivedBytes: 0,
         sentBytes: 0,
+        seeding: { seconds: 0, freely: false },
         addedAt: clock.now(),
       });
       transfer.persist();
@@ -249,13 +256,14 @@ export function createTransferList({
     pause: (id) => shown(get(id).pause()),
     resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
     setOptions: (id, options) => shown(get(id).setOptions(options)),
+    select: (id, wanted) => shown(get(id).select(wanted)),
     move(id, to) {
       get(id);
       scheduler.move(id, to);
       feed.flush();
     },
     pauseAll: () => shown(each((transfer) => transfer.pause())),
-    resumeAll: () => shown(each((transfer) => transfer.resume())),
+    resumeAll: () => shown(each((transfer) => (transfer.isOver ? Promise.resolve() : transfer.resume()))),
     resumeInterrupted: () => shown(each((transfer) => transfer.goOn())),
     async remove(id, deleteData) {
       const transfer = get(id);

@@ -37,6 +37,7 @@ export interface ThreadCalls {
   pause(id: TransferId): Promise<Reply<void>>;
   resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;
   setOptions(id: TransferId, options: TransferOptions): Promise<Reply<void>>;
+  select(id: TransferId, wanted: readonly number[]): Promise<Reply<void>>;
   move(id: TransferId, to: QueueMove): Promise<Reply<void>>;
   pauseAll(): Promise<Reply<void>>;
   resumeAll(): Promise<Reply<void>>;

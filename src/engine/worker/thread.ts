@@ -29,6 +29,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     pause: (id) => reply(() => list.pause(id), internal),
     resume: (id, hints) => reply(() => list.resume(id, hints), internal),
     setOptions: (id, options) => reply(() => list.setOptions(id, options), internal),
+    select: (id, wanted) => reply(() => list.select(id, wanted), internal),
     move: (id, to) =>
       reply(() => {
         list.move(id, to);

@@ -1,0 +1,56 @@
+import type { Metainfo } from "../torrent/metainfo.ts";
+import { deleteFiles } from "./deleteFiles.ts";
+import { partsFileOf } from "./partsFileOf.ts";
+import type { TransferRecord } from "./record.ts";
+import { reselect } from "./reselect.ts";
+import { restingHoldings } from "./resting.ts";
+import type { TransferParts } from "./transferParts.ts";
+
+/** What work on a closed transfer's files may read and change. */
+export interface FileWorkScope {
+  readonly parts: TransferParts;
+  record(): TransferRecord;
+  /** From now on this is the record; the caller makes it durable. */
+  replace(record: TransferRecord): void;
+  onChecked(fraction: number): void;
+}
+
+/** What is done to a transfer's files while nothing has them open. */
+export interface FileWork {
+  select(metainfo: Metainfo, wanted: readonly number[]): Promise<void>;
+  /** Resolves with what could not be deleted. */
+  deleteData(metainfo: Metainfo): Promise<readonly string[]>;
+}
+
+export function createFileWork({ parts, record, replace, onChecked }: FileWorkScope): FileWork {
+  const { db, clock, storageFolder } = parts;
+
+  /** Whether there is more to fetch than before, or nothing any more. */
+  function judgeCompletion(metainfo: Metainfo): void {
+    const { completedAt = clock.now(), ...rest } = record();
+    const { layout, progress } = restingHoldings(record(), metainfo);
+    replace(progress.totalDoneBytes === layout.wantedBytes ? { ...rest, completedAt } : rest);
+    db.save(record());
+  }
+
+  return {
+    async select(metainfo, wanted) {
+      const { id } = record();
+      await reselect({
+        record: record(),
+        metainfo,
+        wanted,
+        partsFile: partsFileOf(storageFolder, id),
+        stamps: db.stampsOf(id),
+        journal: db.journalOf(id),
+        onChecked,
+        commit(next, recent, stamps) {
+          replace(next);
+          db.checkpoint(next, recent, stamps);
+        },
+      });
+      judgeCompletion(metainfo);
+    },
+    deleteData: (metainfo) => deleteFiles(record(), metainfo, storageFolder, db.stampsOf(record().id)),
+  };
+}

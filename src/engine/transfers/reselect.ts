@@ -1,0 +1,149 @@
+import { SwarmbidError } from "../errors.ts";
+import { createFileProgress } from "../store/fileProgress.ts";
+import { hashPieces } from "../store/hashPieces.ts";
+import { createLayout, type Layout } from "../store/layout.ts";
+import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
+import { relocatedPieces, relocatePieces } from "../store/relocatePieces.ts";
+import type { FileStamp } from "../store/stampFile.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
+import { fileConflict } from "./fileConflict.ts";
+import { deleteLeavings } from "./leavings.ts";
+import { planRecheck } from "./recheck.ts";
+import type { TransferRecord } from "./record.ts";
+import { wantedFiles } from "./wanted.ts";
+
+export interface ReselectInput {
+  readonly record: TransferRecord;
+  readonly metainfo: Metainfo;
+  readonly partsFile: string;
+  readonly stamps: readonly FileStamp[];
+  readonly journal: readonly number[];
+  /** Indexes of the files that are wanted from now on. */
+  readonly wanted: readonly number[];
+  onChecked(fraction: number): void;
+  /** Makes durable, like the state's `checkpoint`. */
+  commit(record: TransferRecord, recent: readonly number[], stamps: readonly FileStamp[]): void;
+}
+
+/**
+ * Changes which files of a closed transfer are wanted. Throws before anything is changed when files are in the way. Whenever it
+ * is killed, nothing wrong is believed: first the change and the loss of trust in every piece that moves become durable, with
+ * those pieces in the journal to be hashed at the next start; then bytes are copied and flushed; then the trust comes back; at
+ * last what is not wanted any more is deleted, here or at the next start.
+ */
+export async function reselect(input: ReselectInput): Promise<void> {
+  const { record, metainfo, partsFile, wanted } = input;
+  const chosen = checkChoice(input);
+  if (!record.claimed || record.seedOnly) {
+    input.commit({ ...record, wanted }, input.journal, []);
+    return;
+  }
+  const before = createLayout(metainfo, wantedFiles(metainfo, record.wanted, record.allowRisky));
+  const after = createLayout(metainfo, chosen);
+  const { folder } = record;
+  const stamps = await forgetLeavings(input);
+  const from = openPieceStore({ metainfo, layout: before, folder, partsFile });
+  const to = openPieceStore({ metainfo, layout: after, folder, partsFile });
+  try {
+    const bits = record.bitfield?.slice() ?? createBitfield(metainfo.pieceCount);
+    const entering = after.wantedFiles.filter((file) => !before.isWanted(file));
+    const found = await adoptEntering(input, to, after, entering);
+
+    const known = new Set(stamps.map(({ index }) => index).filter(before.isWanted));
+    const now = await from.stamps(known);
+    const doubts = planRecheck({ before: stamps, now, crashed: record.open, journal: input.journal, ...before }).pieces;
+    const moving = relocatedPieces(before, after).filter((piece) => hasBit(bits, piece) || doubts.has(piece));
+    const left = leavingStamps(now, createFileProgress(before, bits), after);
+    const stays = new Set(after.wantedPieces);
+    for (let piece = 0; piece < metainfo.pieceCount; piece++) if (!stays.has(piece)) clearBit(bits, piece);
+    for (const piece of moving) clearBit(bits, piece);
+    for (const piece of found.verified) setBit(bits, piece);
+    const ours = new Set(stamps.filter(({ state }) => state === "final").map(({ index }) => index));
+    const adopted = [...new Set([...record.adopted, ...found.existing.filter((file) => !ours.has(file))])];
+    const changed: TransferRecord = { ...record, wanted, adopted, bitfield: bits.slice(), open: true };
+    const unsure = new Set([...doubts, ...moving].filter((piece) => stays.has(piece)));
+    const entered = await to.stamps(new Set(entering));
+    input.commit(changed, [...unsure], [...left, ...entered]);
+
+    for (const piece of await relocatePieces(from, to, metainfo, moving)) {
+      setBit(bits, piece);
+      unsure.delete(piece);
+    }
+    const touched = new Set(moving.flatMap((piece) => after.spans(piece).map(({ file }) => file)));
+    const moved = await to.stamps(new Set([...touched].filter(after.isWanted)));
+    const kept = { ...changed, bitfield: bits.slice(), open: record.open };
+    input.commit(kept, [...unsure], moved);
+    await Promise.all([from.close(), to.close()]);
+    const gone = await deleteLeavings(kept, metainfo, partsFile, left);
+    if (gone.length > 0) input.commit(kept, [...unsure], gone);
+  } finally {
+    await Promise.all([from.close(), to.close()]);
+  }
+}
+
+function checkChoice({ record, metainfo, wanted }: ReselectInput): ReadonlySet<number> {
+  const unknown = wanted.find((file) => metainfo.files[file] === undefined);
+  if (unknown !== undefined)
+    throw new SwarmbidError("badInput", `This torrent has no file ${String(unknown)}: choose among its files.`);
+  const chosen = wantedFiles(metainfo, wanted, record.allowRisky);
+  if (chosen.size === 0)
+    throw new SwarmbidError("badInput", "Choose at least one file, or remove the transfer to fetch none.");
+  return chosen;
+}
+
+/** An earlier change may have been interrupted: its unfinished files would be in the way now. */
+async function forgetLeavings(input: ReselectInput): Promise<readonly FileStamp[]> {
+  const { record, metainfo, partsFile, stamps, journal } = input;
+  const gone = await deleteLeavings(record, metainfo, partsFile, stamps);
+  if (gone.length === 0) return stamps;
+  input.commit(record, journal, gone);
+  const absent = new Set(gone.map(({ index }) => index));
+  return stamps.filter(({ index }) => !absent.has(index));
+}
+
+interface Found {
+  readonly existing: readonly number[];
+  readonly verified: readonly number[];
+}
+
+/** Files that become wanted and are there already count when every byte is right. */
+async function adoptEntering(
+  { metainfo, onChecked }: ReselectInput,
+  store: PieceStore,
+  layout: Layout,
+  entering: readonly number[],
+): Promise<Found> {
+  const { existing, conflicts } = await store.claim(new Set(entering));
+  const [conflict] = conflicts;
+  if (conflict !== undefined) throw fileConflict(conflict, conflicts.length);
+  const there = new Set(existing);
+  const whole = (existing.length === 0 ? [] : layout.wantedPieces).filter((piece) =>
+    layout.spans(piece).every(({ kind, file }) => kind === "zeros" || there.has(file)),
+  );
+  let checked = 0;
+  const bad: number[] = [];
+  await hashPieces(store, metainfo, whole, {
+    onResult(piece, ok) {
+      if (!ok) bad.push(piece);
+      checked += 1;
+      onChecked(checked / whole.length);
+    },
+  });
+  const damaged = bad.flatMap((piece) => layout.spans(piece)).find(({ kind }) => kind === "file");
+  if (damaged !== undefined) throw fileConflict(metainfo.files[damaged.file]?.path ?? "", 1);
+  return { existing, verified: whole };
+}
+
+/** What to remember of the files that are not wanted any more: an unfinished one goes, a finished one stays ours. */
+function leavingStamps(
+  now: readonly FileStamp[],
+  progress: ReturnType<typeof createFileProgress>,
+  after: Layout,
+): FileStamp[] {
+  return now
+    .filter(({ index }) => !after.isWanted(index))
+    .map((stamp) =>
+      stamp.state === "final" && !progress.isComplete(stamp.index) ? { ...stamp, state: "absent" } : stamp,
+    );
+}
