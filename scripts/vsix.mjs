@@ -23,9 +23,9 @@ const NEEDED = ["extension/package.json", "extension/dist/extension.js", "extens
 function run(script, ...args) {
   const result = spawnSync(process.execPath, [path.join(root, script), ...args], {
     cwd: root,
-    stdio: ["ignore", 2, 2],
+    encoding: "utf8",
   });
-  if (result.status !== 0) fail(`${script} failed: look at its message above.`);
+  if (result.status !== 0) fail(`${script} failed:\n${result.stdout}${result.stderr}`);
 }
 
 function fail(reason) {
