@@ -58,6 +58,8 @@ export interface SwarmStats {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly peers: number;
+  /** Connected peers that have everything. */
+  readonly seeds: number;
 }
 
 /** One torrent that is open in the swarm. */

@@ -4,6 +4,7 @@ import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { Log } from "../ports.ts";
 import { createChunkStore } from "./chunkStore.ts";
 import { CLIENT_NAME } from "./client.ts";
+import { countSeeds } from "./countSeeds.ts";
 import { guardTorrent } from "./network/guardTorrent.ts";
 import { installPicker, type Picker } from "./picker/installPicker.ts";
 import { rememberSpeed } from "./picker/pipeline.ts";
@@ -50,6 +51,7 @@ export function openTorrent(
     receivedBytes: 0,
     sentBytes: 0,
     peers: 0,
+    seeds: 0,
   };
 
   function storeFor(of: SwarmContent): () => object {
@@ -127,6 +129,7 @@ export function openTorrent(
         receivedBytes: torrent.received,
         sentBytes: torrent.uploaded,
         peers: torrent.numPeers,
+        seeds: countSeeds(torrent),
       };
     }
     return last;
@@ -159,7 +162,7 @@ export function openTorrent(
     },
     close() {
       readStats();
-      last = { ...last, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 };
+      last = { ...last, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0, seeds: 0 };
       closing ??= leave(torrent);
       return closing;
     },

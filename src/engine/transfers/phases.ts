@@ -14,10 +14,15 @@ export function phaseOfError(code: ErrorCode): TransferPhase {
   }
 }
 
+/** Whether a complete transfer seeds; `byDefault` is what the settings say. */
+export function wantsToSeed({ seeding, seedOnly }: TransferRecord, byDefault: boolean): boolean {
+  return seeding.endedBecause === undefined && (byDefault || seedOnly || seeding.freely);
+}
+
 /** The phase of a transfer that nothing runs for, as after a start. */
-export function restingPhase(record: TransferRecord, seeds: boolean): TransferPhase {
+export function restingPhase(record: TransferRecord, seedsByDefault: boolean): TransferPhase {
   if (record.error !== undefined) return phaseOfError(record.error.code);
   const complete = record.completedAt !== undefined;
   if (record.intent === "pause") return complete ? "complete" : "paused";
-  return complete && !seeds && !record.seedOnly ? "complete" : "queued";
+  return complete && !wantsToSeed(record, seedsByDefault) ? "complete" : "queued";
 }

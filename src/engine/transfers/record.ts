@@ -1,6 +1,16 @@
 import type { ErrorShape } from "../errors.ts";
 import type { TransferId, TransferOptions } from "../model.ts";
 
+/** How long a transfer seeded, and what was decided about it. */
+export interface SeedingRecord {
+  /** In all sessions that are over. */
+  readonly seconds: number;
+  /** The sentence of the rule that ended it; gone when the user resumes. */
+  readonly endedBecause?: string;
+  /** The user resumed it after its end: it seeds whatever the settings say, and no rule ends it until it gets other rules. */
+  readonly freely: boolean;
+}
+
 /** What is durable about a transfer: enough to go on after any crash. */
 export interface TransferRecord {
   readonly id: TransferId;
@@ -33,6 +43,7 @@ export interface TransferRecord {
   readonly open: boolean;
   readonly receivedBytes: number;
   readonly sentBytes: number;
+  readonly seeding: SeedingRecord;
   readonly addedAt: number;
   readonly completedAt?: number;
   readonly error?: ErrorShape;

@@ -28,6 +28,7 @@ export const NO_STATS: SwarmStats = {
   receivedBytes: 0,
   sentBytes: 0,
   peers: 0,
+  seeds: 0,
 };
 
 /** Joins what is durable with what is live into what everyone else sees. */

@@ -14,6 +14,8 @@ export interface TransferParts {
   changed(id: TransferId): void;
   /** Somebody's wish to run changed: the queue is to be looked at. */
   schedule(): void;
+  /** How often the list looks at a transfer that runs. */
+  readonly lookIntervalMs: number;
   /** Place in the queue, from 0. */
   placeOf(id: TransferId): number;
 }

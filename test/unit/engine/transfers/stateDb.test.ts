@@ -35,6 +35,7 @@ const record: TransferRecord = {
   open: true,
   receivedBytes: 12,
   sentBytes: 34,
+  seeding: { seconds: 12.5, endedBecause: "Enough.", freely: true },
   addedAt: 5,
   completedAt: 6,
   error: { code: "noSpace", message: "full" },
