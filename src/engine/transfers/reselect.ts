@@ -28,9 +28,9 @@ export interface ReselectInput {
 
 /**
  * Changes which files of a closed transfer are wanted. Throws before anything is changed when files are in the way. Whenever it
- * is killed, nothing wrong is believed: first the change and the loss of trust in every piece that moves become durable, with
- * those pieces in the journal to be hashed at the next start; then bytes are copied and flushed; then the trust comes back; at
- * last what is not wanted any more is deleted, here or at the next start.
+ * is killed, nothing wrong is believed: first the change and the loss of trust in every piece that moves become durable; then
+ * bytes are copied and flushed; then the trust comes back; at last what is not wanted any more is deleted, here or at the next
+ * start. The worst a crash costs is fetching again the pieces on the borders of the files that changed.
  */
 export async function reselect(input: ReselectInput): Promise<void> {
   const { record, metainfo, partsFile, wanted } = input;
@@ -62,7 +62,7 @@ export async function reselect(input: ReselectInput): Promise<void> {
     const ours = new Set(stamps.filter(({ state }) => state === "final").map(({ index }) => index));
     const adopted = [...new Set([...record.adopted, ...found.existing.filter((file) => !ours.has(file))])];
     const changed: TransferRecord = { ...record, wanted, adopted, bitfield: bits.slice(), open: true };
-    const unsure = new Set([...doubts, ...moving].filter((piece) => stays.has(piece)));
+    const unsure = new Set([...doubts].filter((piece) => stays.has(piece)));
     const entered = await to.stamps(new Set(entering));
     input.commit(changed, [...unsure], [...left, ...entered]);
 
