@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import Wire from "bittorrent-protocol";
 import WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { guardClient } from "./network/guardClient.ts";
+import { shareDiffieHellman } from "./network/shareDiffieHellman.ts";
 
 /** Azureus-style peer id (BEP 20): "SW", version 0.1.0.0. */
 const PEER_ID_PREFIX = "-SW0100-";
@@ -47,6 +49,7 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
       uploadLimit: settings.uploadLimit ?? noLimit,
     });
     guardClient(client, log);
+    shareDiffieHellman(Wire);
     // The public `get` parses what peers send; only our own torrents are looked up here.
     client.get = (id) =>
       Promise.resolve(client.torrents.find((torrent) => torrent === id || torrent.infoHash === id) ?? null);

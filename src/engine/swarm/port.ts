@@ -68,6 +68,8 @@ export interface SwarmTorrent {
   attach(content: SwarmContent): void;
   /** Changes what is wanted of the attached content, or its order, at once. */
   replan(plan: PiecePlan): void;
+  /** These pieces, both ends inclusive, are not to be had from us any more. */
+  withdraw(first: number, last: number): void;
   /** Of this torrent alone, bytes per second; undefined: no limit. */
   limitRates(limits: RateLimits): void;
   addPeers(peers: readonly string[]): void;

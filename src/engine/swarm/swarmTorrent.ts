@@ -5,6 +5,7 @@ import type { Log } from "../ports.ts";
 import { createChunkStore } from "./chunkStore.ts";
 import { CLIENT_NAME } from "./client.ts";
 import { countSeeds } from "./countSeeds.ts";
+import { leaveSeeds } from "./leaveSeeds.ts";
 import { guardTorrent } from "./network/guardTorrent.ts";
 import { installPicker, type Picker } from "./picker/installPicker.ts";
 import { rememberSpeed } from "./picker/pipeline.ts";
@@ -12,7 +13,9 @@ import { redialInPlaintext } from "./plaintextRedial.ts";
 import type { SwarmContent, SwarmListener, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
 import { keepPrivate } from "./privateDiscovery.ts";
 import { createRateLimit } from "./rateLimit.ts";
+import { budgetReads, type ReadBudget } from "./readBudget.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
+import { withdrawPieces } from "./withdrawPieces.ts";
 
 /** Requests a peer may queue with us; what we announce is what the guards allow. */
 const REQUEST_QUEUE = 500;
@@ -26,6 +29,7 @@ export function openTorrent(
   target: SwarmTarget,
   listener: SwarmListener,
   log: Log,
+  reads: ReadBudget,
   content?: SwarmContent,
 ): SwarmTorrent {
   const torrent = client.add(toLibraryTorrent(target, content?.metainfo), {
@@ -95,6 +99,8 @@ export function openTorrent(
     return torrent.done;
   };
   redialInPlaintext(client, torrent);
+  budgetReads(torrent, reads);
+  const seeds = leaveSeeds(torrent);
   keepPrivate(client, torrent);
   guardTorrent(torrent, log);
 
@@ -129,7 +135,7 @@ export function openTorrent(
         receivedBytes: torrent.received,
         sentBytes: torrent.uploaded,
         peers: torrent.numPeers,
-        seeds: countSeeds(torrent),
+        seeds: seeds.count,
       };
     }
     return last;
@@ -151,6 +157,9 @@ export function openTorrent(
     },
     replan(plan) {
       picker?.change(plan);
+    },
+    withdraw(first, last) {
+      if (!torrent.destroyed) withdrawPieces(torrent, first, last);
     },
     limitRates({ downloadLimit, uploadLimit }) {
       download.setRate(downloadLimit);

@@ -1,17 +1,19 @@
 /** The parts of webtorrent 3 that the adapter uses, public and private; the package has no types of its own. */
 declare module "webtorrent" {
   import type { EventEmitter } from "node:events";
-  import type { Server } from "node:net";
+  import type { Server, Socket } from "node:net";
 
   export interface LibraryPeer extends EventEmitter {
     readonly addr: string | null;
     readonly type: string;
+    readonly conn: Socket | null;
     readonly _handshakeDone?: boolean;
   }
 
   export interface LibraryWire extends EventEmitter {
     readonly type: string;
     readonly destroyed: boolean;
+    readonly isSeeder?: boolean;
     readonly remoteAddress?: string;
     readonly remotePort?: number;
     readonly extendedHandshake: Record<string, unknown>;
@@ -24,7 +26,10 @@ declare module "webtorrent" {
     readonly peerPieces: { readonly buffer: Uint8Array; get(piece: number): boolean };
     /** Bytes per second; with `bytes`, counts them first. */
     downloadSpeed: (bytes?: number) => number;
+    readonly lt_donthave?: { donthave(piece: number): void };
+    destroy(): void;
     interested(): void;
+    destroy(): void;
     uninterested(): void;
     readonly ut_pex?: { start(): void; addPeer(address: string): void; dropPeer(address: string): void };
   }
@@ -45,6 +50,8 @@ declare module "webtorrent" {
     _startupBitfield?: Uint8Array;
     _store: unknown;
     _checkDone: () => boolean;
+    /** What peers are told that we have; undefined until the metadata is here. */
+    readonly bitfield?: { set(piece: number, value: boolean): void };
     /** Null: verified and stored. */
     readonly pieces: readonly (object | null)[];
     readonly pieceLength: number;
@@ -58,6 +65,7 @@ declare module "webtorrent" {
     _startDiscovery: () => void;
     _verifyPieces: (done: (error?: Error | null) => void) => void;
     _onMetadata: (metadata: unknown) => Promise<void> | undefined;
+    _registerPeer: (peer: LibraryPeer) => void;
     _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
     _processParsedTorrent(parsed: unknown): void;
     addPeer(peer: string, source?: string): boolean;

@@ -5,6 +5,7 @@ import { limitRates, needsNewSockets, openClient } from "./client.ts";
 import { checkTrackers } from "./network/checkTrackers.ts";
 import { setNetworkPolicy } from "./network/networkPolicy.ts";
 import type { Swarm, SwarmListener, SwarmTorrent } from "./port.ts";
+import { createReadBudget } from "./readBudget.ts";
 import { openTorrent } from "./swarmTorrent.ts";
 
 /** BitTorrent by webtorrent. The client, and with it every socket, exists from the first `open` to `reset` or `close`. */
@@ -12,6 +13,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
   let settings = initial;
   let opening: Promise<WebTorrent> | undefined;
   let client: WebTorrent | undefined;
+  const reads = createReadBudget();
   const listeners = new Set<SwarmListener>();
   setNetworkPolicy({ allowLocalNetwork: initial.allowLocalNetwork });
 
@@ -52,7 +54,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
         throw error;
       });
       const trackers = target.trackers.map((tier) => checkTrackers(tier, settings.allowLocalNetwork, log));
-      const torrent = openTorrent(connected, { ...target, trackers }, listener, log, content);
+      const torrent = openTorrent(connected, { ...target, trackers }, listener, log, reads, content);
       listeners.add(listener);
       const opened: SwarmTorrent = {
         get stats() {
@@ -60,6 +62,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
         },
         attach: torrent.attach,
         replan: torrent.replan,
+        withdraw: torrent.withdraw,
         limitRates: torrent.limitRates,
         addPeers: torrent.addPeers,
         async close() {
