@@ -21,7 +21,7 @@ const COMMON = 255;
  */
 export function orderPieces(input: OrderInput): Uint32Array {
   const { pieceCount, priorityOf, isMissing, availabilityOf, strategy, shuffled } = input;
-  const buckets: (number[] | undefined)[][] = [];
+  const buckets: ((number[] | undefined)[] | undefined)[] = [];
   let total = 0;
   for (let at = 0; at < pieceCount; at++) {
     const piece = strategy === "sequential" ? at : (shuffled[at] ?? at);

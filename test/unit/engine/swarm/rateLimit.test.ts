@@ -16,7 +16,7 @@ test("bytes flow at the rate once the saved-up quarter of a second is used", () 
 });
 
 test("without a limit nothing waits, and lifting one lets everything go at once", () => {
-  let now = 0;
+  const now = 0;
   const limit = createRateLimit(() => now);
   limit.take(1e9);
   expect(limit.waitMs()).toBe(0);
