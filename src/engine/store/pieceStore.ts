@@ -1,5 +1,6 @@
 import { SwarmbidError } from "../errors.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { allocatedBytesOf, allocateStored } from "./allocateStored.ts";
 import { type Claim, claimFiles } from "./claimFiles.ts";
 import { deleteStored } from "./deleteStored.ts";
 import { createDescriptors, type Descriptors } from "./descriptors.ts";
@@ -55,6 +56,10 @@ export interface PieceStore {
   unfinish(file: number): Promise<void>;
   /** One per wanted file in the torrent's order, or one for each of these. */
   stamps(only?: ReadonlySet<number>): Promise<FileStamp[]>;
+  /** What the wanted files occupy on disk, none of them more than its length. */
+  allocatedBytes(): Promise<number>;
+  /** Gives every unfinished file its whole length in real blocks; changes nothing in the end when it cannot. */
+  allocate(options: { readonly signal: AbortSignal; readonly onAllocated: (bytes: number) => void }): Promise<void>;
   /** Whatever was put before the call is durable after it. */
   sync(): Promise<void>;
   /** Waits for what is under way and closes every file. Safe to call twice. */
@@ -176,6 +181,19 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
           return stampFile(file, guard, memory);
         }, only);
       }),
+
+    allocatedBytes: () =>
+      calls.run(async () => (await eachFile((file) => allocatedBytesOf(file, place))).reduce((sum, n) => sum + n, 0)),
+
+    allocate: (options) =>
+      change(() =>
+        allocateStored(
+          [...files.values()].filter(({ length }) => length > 0),
+          place,
+          io,
+          options,
+        ),
+      ),
 
     sync: () =>
       calls.run(async () => {

@@ -1,10 +1,16 @@
+import { freeBytes } from "../store/freeSpace.ts";
+import { openPieceStore } from "../store/pieceStore.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { deleteFiles } from "./deleteFiles.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import type { TransferRecord } from "./record.ts";
 import { reselect } from "./reselect.ts";
 import { restingHoldings } from "./resting.ts";
+import { hasRoom } from "./room.ts";
 import type { TransferParts } from "./transferParts.ts";
+
+/** What the list of transfers itself needs to be written. */
+const STATE_BYTES = 2_000_000;
 
 /** What work on a closed transfer's files may read and change. */
 export interface FileWorkScope {
@@ -18,6 +24,7 @@ export interface FileWorkScope {
 /** What is done to a transfer's files while nothing has them open. */
 export interface FileWork {
   select(metainfo: Metainfo, wanted: readonly number[]): Promise<void>;
+  hasRoom(metainfo: Metainfo): Promise<boolean>;
   /** Resolves with what could not be deleted. */
   deleteData(metainfo: Metainfo): Promise<readonly string[]>;
 }
@@ -43,6 +50,7 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
         partsFile: partsFileOf(storageFolder, id),
         stamps: db.stampsOf(id),
         journal: db.journalOf(id),
+        checks: parts.checks,
         onChecked,
         commit(next, recent, stamps) {
           replace(next);
@@ -50,6 +58,22 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
         },
       });
       judgeCompletion(metainfo);
+    },
+    async hasRoom(metainfo) {
+      const { id, folder } = record();
+      const { layout, progress } = restingHoldings(record(), metainfo);
+      const store = openPieceStore({
+        metainfo,
+        layout,
+        folder,
+        partsFile: partsFileOf(storageFolder, id),
+        readOnly: true,
+      });
+      try {
+        return (await freeBytes(storageFolder)) > STATE_BYTES && (await hasRoom(folder, store, layout, progress));
+      } finally {
+        await store.close();
+      }
     },
     deleteData: (metainfo) => deleteFiles(record(), metainfo, storageFolder, db.stampsOf(record().id)),
   };

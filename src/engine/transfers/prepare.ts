@@ -1,8 +1,9 @@
 import { SwarmbidError } from "../errors.ts";
 import type { Log } from "../ports.ts";
 import { createFileProgress, type FileProgress } from "../store/fileProgress.ts";
-import { enoughSpace, freeBytes } from "../store/freeSpace.ts";
+import type { Gate } from "../store/gate.ts";
 import { hashPieces } from "../store/hashPieces.ts";
+import { inTurn } from "../store/inTurn.ts";
 import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import type { FileStamp } from "../store/stampFile.ts";
@@ -11,6 +12,7 @@ import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { fileConflict } from "./fileConflict.ts";
 import { planRecheck } from "./recheck.ts";
 import type { TransferRecord } from "./record.ts";
+import { hasRoom } from "./room.ts";
 import { wantedFiles } from "./wanted.ts";
 
 /** A transfer whose files are known, checked and open. */
@@ -23,6 +25,8 @@ export interface Content {
   readonly progress: FileProgress;
   /** Files that were there before us. */
   readonly adopted: readonly number[];
+  /** The complete files as they were before their bytes were looked at. */
+  readonly verified: readonly FileStamp[];
 }
 
 export interface PrepareInput {
@@ -36,6 +40,8 @@ export interface PrepareInput {
   /** Hash everything that is there. */
   readonly verifyAll: boolean;
   readonly signal: AbortSignal;
+  /** Shared by all transfers: whoever hashes has it alone. */
+  readonly checks: Gate;
   readonly onChecked: (fraction: number) => void;
   readonly log: Log;
 }
@@ -51,13 +57,14 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
   const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly });
   try {
     const first = !record.claimed || seedOnly;
-    const { bits, adopted } = await (first ? claim(input, layout, store) : recheck(input, layout, store));
+    const { bits, adopted, found } = await (first ? claim(input, layout, store) : recheck(input, layout, store));
     const progress = createFileProgress(layout, bits);
     if (!seedOnly) {
-      await requireSpace(folder, layout.wantedBytes - progress.totalDoneBytes);
+      if (!(await hasRoom(folder, store, layout, progress))) throw noRoom(folder);
       await finishComplete(store, progress);
     }
-    return { metainfo, layout, store, bits, progress, adopted };
+    const verified = found.filter(({ index }) => progress.isComplete(index));
+    return { metainfo, layout, store, bits, progress, adopted, verified };
   } catch (error) {
     await store.close();
     throw error;
@@ -67,6 +74,8 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
 interface Found {
   readonly bits: Uint8Array;
   readonly adopted: readonly number[];
+  /** What was there before anything was hashed. */
+  readonly found: readonly FileStamp[];
 }
 
 /** The first look at the folder: files with the right name and size are adopted when every byte is right. */
@@ -80,6 +89,7 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
     const missing = layout.wantedFiles.find((file) => !there.has(file));
     throw missingError(metainfo, missing === undefined ? [] : [missing]);
   }
+  const found = await store.stamps(there);
   const bits = createBitfield(metainfo.pieceCount);
   // A piece that reaches into an absent file cannot be checked: it is fetched, and its existing bytes are compared.
   const whole = layout.wantedPieces.filter((piece) =>
@@ -97,7 +107,7 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
     }
     throw fileConflict(name, 1);
   }
-  return { bits, adopted: existing };
+  return { bits, adopted: existing, found };
 }
 
 /** A later look: what is as it was left is believed, the rest is hashed. */
@@ -123,7 +133,7 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   if (first !== undefined && (ours.length < damaged.length || !(repair || record.open)))
     throw changedError(metainfo, damaged);
   for (const file of ours) await store.unfinish(file);
-  return { bits, adopted: record.adopted };
+  return { bits, adopted: record.adopted, found: now };
 }
 
 async function hashInto(
@@ -138,15 +148,17 @@ async function hashInto(
   );
   const bad: number[] = [];
   let checked = 0;
-  await hashPieces(store, input.metainfo, pieces, {
-    signal: input.signal,
-    onResult(piece, ok) {
-      if (ok) setBit(bits, piece);
-      else bad.push(piece);
-      checked += 1;
-      input.onChecked(checked / pieces.length);
-    },
-  });
+  const hash = (): Promise<void> =>
+    hashPieces(store, input.metainfo, pieces, {
+      signal: input.signal,
+      onResult(piece, ok) {
+        if (ok) setBit(bits, piece);
+        else bad.push(piece);
+        checked += 1;
+        input.onChecked(checked / pieces.length);
+      },
+    });
+  if (pieces.length > 0) await inTurn(input.checks, input.signal, hash);
   input.signal.throwIfAborted();
   return bad;
 }
@@ -158,16 +170,11 @@ async function finishComplete(store: PieceStore, progress: FileProgress): Promis
   }
 }
 
-async function requireSpace(folder: string, neededBytes: number): Promise<void> {
-  if (neededBytes === 0) return;
-  const free = await freeBytes(folder);
-  if (!enoughSpace(neededBytes, free)) {
-    throw new SwarmbidError(
-      "noSpace",
-      `The disk of ${folder} has too little free space: make room, then resume the transfer.`,
-    );
-  }
-}
+const noRoom = (folder: string): SwarmbidError =>
+  new SwarmbidError(
+    "noSpace",
+    `The disk of ${folder} has too little free space: make room, and the transfer goes on by itself.`,
+  );
 
 const lostPiece = (layout: Layout, bits: Uint8Array, file: number, had: (piece: number) => boolean): boolean => {
   const range = layout.piecesOf(file);

@@ -1,5 +1,6 @@
 import { SwarmbidError } from "../errors.ts";
 import { createFileProgress } from "../store/fileProgress.ts";
+import type { Gate } from "../store/gate.ts";
 import { hashPieces } from "../store/hashPieces.ts";
 import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
@@ -21,6 +22,8 @@ export interface ReselectInput {
   readonly journal: readonly number[];
   /** Indexes of the files that are wanted from now on. */
   readonly wanted: readonly number[];
+  /** Shared by all transfers: whoever hashes has it alone. */
+  readonly checks: Gate;
   onChecked(fraction: number): void;
   /** Makes durable, like the state's `checkpoint`. */
   commit(record: TransferRecord, recent: readonly number[], stamps: readonly FileStamp[]): void;
@@ -109,7 +112,7 @@ interface Found {
 
 /** Files that become wanted and are there already count when every byte is right. */
 async function adoptEntering(
-  { metainfo, onChecked }: ReselectInput,
+  { metainfo, checks, onChecked }: ReselectInput,
   store: PieceStore,
   layout: Layout,
   entering: readonly number[],
@@ -123,13 +126,15 @@ async function adoptEntering(
   );
   let checked = 0;
   const bad: number[] = [];
-  await hashPieces(store, metainfo, whole, {
-    onResult(piece, ok) {
-      if (!ok) bad.push(piece);
-      checked += 1;
-      onChecked(checked / whole.length);
-    },
-  });
+  const hash = (): Promise<void> =>
+    hashPieces(store, metainfo, whole, {
+      onResult(piece, ok) {
+        if (!ok) bad.push(piece);
+        checked += 1;
+        onChecked(checked / whole.length);
+      },
+    });
+  if (whole.length > 0) await checks.run(hash);
   const damaged = bad.flatMap((piece) => layout.spans(piece)).find(({ kind }) => kind === "file");
   if (damaged !== undefined) throw fileConflict(metainfo.files[damaged.file]?.path ?? "", 1);
   return { existing, verified: whole };

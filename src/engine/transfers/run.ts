@@ -114,6 +114,7 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
     repair: options.repair,
     verifyAll: options.verifyAll,
     signal: scope.signal,
+    checks: scope.parts.checks,
     onChecked: scope.onChecked,
     log,
   });
@@ -157,10 +158,10 @@ async function join(
   named: NamedTorrent | undefined,
   scope: RunScope,
 ): Promise<void> {
-  const { metainfo, store, bits, layout } = content;
+  const { metainfo, bits, layout } = content;
   const swarmContent: SwarmContent = {
     metainfo,
-    store,
+    store: session.served,
     bitfield: bits.slice(),
     plan: piecePlan(layout, metainfo.pieceCount, scope.record().options),
   };

@@ -84,13 +84,14 @@ export function openStateDb(folder: string): StateDb {
 
   /** FULL flushes the write-ahead log at the commit; NORMAL leaves that to the operating system. */
   const durably = (work: () => void): void => {
-    db.exec("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
     try {
+      db.exec("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
       work();
       db.exec("COMMIT");
     } catch (error) {
-      db.exec("ROLLBACK");
-      throw error;
+      // SQLite ends the transaction by itself after some errors.
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw isFull(error) ? noRoom(folder, error) : error;
     } finally {
       db.exec("PRAGMA synchronous = NORMAL");
     }
@@ -115,7 +116,11 @@ export function openStateDb(folder: string): StateDb {
       });
     },
     journal(id, piece) {
-      addPiece.run(id, piece);
+      try {
+        addPiece.run(id, piece);
+      } catch (error) {
+        throw isFull(error) ? noRoom(folder, error) : error;
+      }
     },
     journalOf: (id) => readJournal.all(id).map((row) => Number(row["piece"])),
     stampsOf: (id) => readFiles.all(id).map(toStamp),
@@ -138,6 +143,18 @@ export function openStateDb(folder: string): StateDb {
     },
   };
 }
+
+const SQLITE_FULL = 13;
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && error.errcode === SQLITE_FULL;
+
+const noRoom = (folder: string, cause: unknown): SwarmbidError =>
+  new SwarmbidError(
+    "noSpace",
+    `There is no room on the disk for the list of transfers in ${folder}: free some.`,
+    cause,
+  );
 
 const RETRY_MS = 200;
 const RETRIES = 20;

@@ -1,27 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 import { SwarmbidError, toErrorShape } from "../errors.ts";
-import type { SeedRules, TransferPhase } from "../model.ts";
+import type { TransferPhase } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { createActivity } from "./activity.ts";
 import { createFileWork } from "./fileWork.ts";
-import { joinNotices } from "./joinNotices.ts";
+import { liveOf } from "./live.ts";
 import { moreToAsk } from "./moreToAsk.ts";
 import { phaseOfError, restingPhase, wantsToSeed } from "./phases.ts";
 import type { TransferRecord } from "./record.ts";
 import { listFiles, restingHoldings } from "./resting.ts";
 import { type OpenContent, type RunOptions, runTransfer } from "./run.ts";
-import { createSeedWatch } from "./seedWatch.ts";
+import { createSeedWatch, seedingNow } from "./seedWatch.ts";
+import type { Session } from "./session.ts";
 import { NO_STATS, toSnapshot } from "./snapshot.ts";
-import { magnetOf, metainfoOf, torrentFileOf } from "./sources.ts";
+import { metainfoOf, torrentFileOf } from "./sources.ts";
 import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
-import { leftOutNotice } from "./wanted.ts";
 
 /** A run that continues where the last one ended. */
 const AS_LEFT: RunOptions = { repair: false, verifyAll: false, checkOnly: false, named: undefined };
-
-const NO_RULES: SeedRules = { keepIfOnlySource: false };
 
 /** One transfer. Starts and stops are serialised: at most one run at a time. */
 export function createTransfer(initial: TransferRecord, parts: TransferParts): Transfer {
@@ -38,25 +36,16 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   /** The user has let it run in this session; `next` is how its next run begins. */
   let released = false;
   let next: RunOptions = AS_LEFT;
+  let ranHere = false;
   const activity = createActivity(parts.clock);
   const seedWatch = createSeedWatch({
     clock: parts.clock,
     intervalMs: parts.lookIntervalMs,
-    seeding() {
-      const { stats, totalBytes = 0 } = { stats: open?.session.stats, totalBytes: open?.content.layout.wantedBytes };
-      if (phase !== "seeding" || stats === undefined) return undefined;
-      const { seeding, sentBytes, options } = record;
-      const rules = seeding.freely ? NO_RULES : (options.seedRules ?? parts.settings().seedRules);
-      return { rules, stats, before: { totalBytes, sentBytes, seedingSeconds: seeding.seconds } };
-    },
+    seeding: () => seedingNow(phase, record, open, parts.settings().seedRules),
     onEnd(endedBecause) {
-      void serialise(async () => {
-        if (phase !== "seeding") return;
-        await stop();
-        released = false;
+      endRun(open?.session, () => {
         update({ seeding: { ...record.seeding, endedBecause } });
-        enter("complete");
-        parts.schedule();
+        rest();
       });
     },
   });
@@ -72,6 +61,14 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   const update = (patch: Partial<TransferRecord>): void => {
     record = { ...record, ...patch };
     db.save(record);
+  };
+  /** Like `update`, for what is true whether or not it can be written down now. */
+  const note = (patch: Partial<TransferRecord>): void => {
+    try {
+      update(patch);
+    } catch (error) {
+      log.write("warn", `The state of ${id} could not be saved.`, error);
+    }
   };
   const clearError = (): void => {
     const { error, ...rest } = record;
@@ -89,8 +86,23 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     if (!SwarmbidError.is(error)) log.write("error", `Transfer ${id} failed.`, error);
     const shape = toErrorShape(error);
     released = false;
-    update({ error: shape });
+    note({ error: shape });
     enter(phaseOfError(shape.code));
+    parts.schedule();
+  }
+
+  /** Stops the run unless another one has begun meanwhile. */
+  function endRun(of: Session | undefined, then: () => void): void {
+    void serialise(async () => {
+      if (of === undefined || open?.session !== of) return;
+      await stop();
+      then();
+    });
+  }
+
+  function rest(): void {
+    released = false;
+    enter("complete");
     parts.schedule();
   }
 
@@ -103,6 +115,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
 
   function start(options: RunOptions): void {
     clearError();
+    ranHere = true;
     const abort = new AbortController();
     const ready = runTransfer(options, {
       parts,
@@ -125,18 +138,10 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         if (opened === undefined && metainfo !== undefined) resting = restingHoldings(record, metainfo);
       },
       onComplete(of) {
-        void serialise(async () => {
-          if (open?.session !== of) return;
-          await stop();
-          released = false;
-          enter("complete");
-          parts.schedule();
-        });
+        endRun(of, rest);
       },
       onError(of, error) {
-        void serialise(async () => {
-          if (open?.session !== of) return;
-          await stop();
+        endRun(of, () => {
           fail(error);
         });
       },
@@ -170,7 +175,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     const { receivedBytes, sentBytes } = closing.session.stats ?? NO_STATS;
     open = undefined;
     resting = { layout: closing.content.layout, progress: closing.content.progress };
-    update({
+    note({
       receivedBytes: record.receivedBytes + receivedBytes,
       sentBytes: record.sentBytes + sentBytes,
       seeding: { ...record.seeding, seconds: record.seeding.seconds + seedWatch.takeSeconds() },
@@ -223,25 +228,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     forget() {
       db.delete(id);
     },
-    snapshot() {
-      const holdings = open?.content ?? resting;
-      const leftOut = metainfo === undefined ? undefined : leftOutNotice(metainfo, record.allowRisky);
-      const notice = joinNotices([record.seeding.endedBecause, leftOut]);
-      const [top] = metainfo?.files ?? [];
-      return toSnapshot(record, {
-        phase,
-        magnet: magnetOf(record),
-        position: parts.placeOf(id),
-        isPrivate: metainfo?.isPrivate ?? false,
-        fileCount: holdings?.layout.wantedFiles.length ?? 0,
-        doneBytes: holdings?.progress.totalDoneBytes ?? 0,
-        stats: open?.session.stats ?? NO_STATS,
-        ...(holdings === undefined ? {} : { totalBytes: holdings.layout.wantedBytes }),
-        ...(top === undefined ? {} : { rootPath: top.path.split("/")[0] ?? top.path }),
-        ...(record.error === undefined ? {} : { error: record.error }),
-        ...(checkedFraction === undefined ? {} : { checkedFraction }),
-        ...(notice === undefined ? {} : { notice }),
-      });
+    snapshot: () => {
+      const position = parts.placeOf(id);
+      return toSnapshot(record, liveOf({ record, metainfo, phase, open, resting, position, checkedFraction }));
     },
     files() {
       const holdings = open?.content ?? resting;
@@ -293,6 +282,17 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         if (phase === "queued") release(AS_LEFT);
         return Promise.resolve();
       }),
+    async goOnIfRoom() {
+      const waits = (): boolean => ranHere && phase === "diskFull" && record.intent === "run";
+      if (!waits()) return;
+      await serialise(async () => {
+        if (!waits() || (metainfo !== undefined && !(await work.hasRoom(metainfo)))) return;
+        clearError();
+        release(AS_LEFT);
+      }).catch((error: unknown) => {
+        log.write("warn", `Looking for room for ${id} failed.`, error);
+      });
+    },
     queueEntry() {
       if (!released) return undefined;
       const kind = record.completedAt === undefined ? "download" : "seed";

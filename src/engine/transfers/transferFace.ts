@@ -29,6 +29,8 @@ export interface Transfer {
   suspend(): Promise<boolean>;
   /** Goes on where `suspend`, or the last process, left off. */
   goOn(): Promise<void>;
+  /** Goes on if the disk was full while it ran, and has room now. */
+  goOnIfRoom(): Promise<void>;
   /** Undefined: it does not want to run. */
   queueEntry(): QueueEntry | undefined;
   /** The queue has a place for it. */

@@ -15,6 +15,7 @@ import {
   type TransferSnapshot,
 } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
+import { createGate } from "../store/gate.ts";
 import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { settingsAt } from "./effectiveLimits.ts";
@@ -30,6 +31,8 @@ import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
 
 const REPORT_INTERVAL_MS = 500;
+/** A full disk is looked at again this often. */
+const ROOM_INTERVAL_MS = 15_000;
 const PREVIEW_LIMIT_MS = 5 * 60_000;
 
 export interface TransferListParts {
@@ -84,6 +87,7 @@ export function createTransferList({
   let applied = settingsNow();
   const swarm = createSwarm(applied);
   const transfers = new Map<TransferId, Transfer>();
+  const checks = createGate(1);
   const previews = createPreviews(clock);
   const removed = new Set<TransferId>();
 
@@ -135,6 +139,7 @@ export function createTransferList({
       clock,
       log,
       storageFolder,
+      checks,
       settings: () => settings,
       changed: feed.mark,
       schedule: scheduler.look,
@@ -174,6 +179,10 @@ export function createTransferList({
       end();
     }
   }
+
+  const stopLookingForRoom = clock.every(ROOM_INTERVAL_MS, () => {
+    for (const transfer of transfers.values()) void transfer.goOnIfRoom();
+  });
 
   return {
     async load(resume) {
@@ -280,6 +289,7 @@ export function createTransferList({
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();
+      stopLookingForRoom();
       await previews.close();
       await each((transfer) => transfer.suspend());
       await swarm.close();

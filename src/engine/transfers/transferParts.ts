@@ -1,5 +1,6 @@
 import type { EngineSettings, TransferId } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
+import type { Gate } from "../store/gate.ts";
 import type { Swarm } from "../swarm/port.ts";
 import type { StateDb } from "./stateDb.ts";
 
@@ -10,6 +11,8 @@ export interface TransferParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly storageFolder: string;
+  /** One transfer at a time hashes what is on disk: the disk is shared. */
+  readonly checks: Gate;
   settings(): EngineSettings;
   changed(id: TransferId): void;
   /** Somebody's wish to run changed: the queue is to be looked at. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createGate } from "../../../../src/engine/store/gate.ts";
 import { createLayout } from "../../../../src/engine/store/layout.ts";
 import { openPieceStore } from "../../../../src/engine/store/pieceStore.ts";
 import type { FileStamp } from "../../../../src/engine/store/stampFile.ts";
@@ -78,6 +79,7 @@ async function fetched(
         stamps: [...state.stamps.values()],
         journal: state.journal,
         wanted: next,
+        checks: createGate(1),
         onChecked: () => undefined,
         commit(record, recent, changed) {
           commits += 1;
@@ -101,6 +103,7 @@ async function fetched(
         repair: false,
         verifyAll: false,
         signal: new AbortController().signal,
+        checks: createGate(1),
         onChecked: () => undefined,
         log: { write: () => undefined },
       });
