@@ -8,15 +8,22 @@ const KEEP_MS = 10 * 60_000;
 const MAX_KEPT = 8;
 
 export interface Preview {
-  readonly metainfo: Metainfo;
-  /** The torrent's peers are still connected: adding takes it over. */
-  readonly named: NamedTorrent;
+  /** Undefined while the swarm is still asked. */
+  readonly metainfo: Metainfo | undefined;
+  /** Open in the swarm with its peers, unless it is lost or closed: adding takes it over. */
+  readonly named: Promise<NamedTorrent>;
 }
 
-/** Previews of magnet links, kept so that adding does not ask the swarm again. */
+/** Previews of magnet links: one torrent in the swarm for all who ask for it, kept so that adding does not ask again. */
 export interface Previews {
-  keep(preview: Preview): void;
-  /** Hands the preview over to the caller, who then owns its torrent. */
+  /** The contents, from the torrent that was opened for them before or from one that `open` opens. */
+  ask(
+    id: string,
+    signal: AbortSignal,
+    open: () => Promise<NamedTorrent>,
+    parse: (info: Uint8Array) => Metainfo,
+  ): Promise<Metainfo>;
+  /** Hands the preview over to the caller, who then owns its torrent; who still asks is answered by it. */
   take(id: string): Preview | undefined;
   /** Ends the asking that this token began. */
   cancel(token: number): void;
@@ -25,28 +32,60 @@ export interface Previews {
   close(): Promise<void>;
 }
 
+interface Entry {
+  readonly named: Promise<NamedTorrent>;
+  metainfo: Metainfo | undefined;
+  askers: number;
+  forget: () => void;
+}
+
 export function createPreviews(clock: Clock): Previews {
-  const kept = new Map<string, { readonly preview: Preview; readonly forget: () => void }>();
+  const entries = new Map<string, Entry>();
   const asking = new Map<number, AbortController>();
 
-  const take = (id: string): Preview | undefined => {
-    const entry = kept.get(id);
+  const take = (id: string): Entry | undefined => {
+    const entry = entries.get(id);
     entry?.forget();
-    kept.delete(id);
-    return entry?.preview;
+    entries.delete(id);
+    return entry;
   };
   const drop = async (id: string): Promise<void> => {
-    await take(id)?.named.torrent.close();
+    const named = await take(id)?.named.catch(() => undefined);
+    await named?.close();
+  };
+  const find = (id: string, open: () => Promise<NamedTorrent>): Entry => {
+    const entry = entries.get(id) ?? { named: open(), metainfo: undefined, askers: 0, forget: () => undefined };
+    entries.set(id, entry);
+    return entry;
+  };
+  const keep = (id: string, entry: Entry): void => {
+    entry.forget();
+    const cancel = clock.after(KEEP_MS, () => void drop(id));
+    entry.forget = cancel;
+    const kept = [...entries].filter(([, { metainfo }]) => metainfo !== undefined);
+    const [oldest] = kept;
+    if (kept.length > MAX_KEPT && oldest !== undefined) void drop(oldest[0]);
   };
 
   return {
     take,
-    keep(preview) {
-      const id = preview.metainfo.infoHash;
-      void drop(id);
-      kept.set(id, { preview, forget: clock.after(KEEP_MS, () => void drop(id)) });
-      const [oldest] = kept.keys();
-      if (kept.size > MAX_KEPT && oldest !== undefined) void drop(oldest);
+    async ask(id, signal, open, parse) {
+      const entry = find(id, open);
+      if (entry.metainfo !== undefined) return entry.metainfo;
+      entry.askers += 1;
+      try {
+        const named = await entry.named;
+        const metainfo = parse(await named.metadata(signal));
+        if (entries.get(id) !== entry) return metainfo;
+        entry.metainfo = metainfo;
+        keep(id, entry);
+        // It was asked for as if it were public; a private torrent is not announced by the DHT or the local network (BEP 27).
+        if (metainfo.isPrivate) await named.close();
+        return metainfo;
+      } finally {
+        entry.askers -= 1;
+        if (entry.askers === 0 && entry.metainfo === undefined && entries.get(id) === entry) await drop(id);
+      }
     },
     cancel(token) {
       asking
@@ -75,7 +114,7 @@ export function createPreviews(clock: Clock): Previews {
     async close() {
       for (const abort of asking.values())
         abort.abort(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
-      await Promise.all([...kept.keys()].map(drop));
+      await Promise.all([...entries.keys()].map(drop));
     },
   };
 }

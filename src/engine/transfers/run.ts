@@ -85,7 +85,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
 const seeds = ({ record, parts }: RunScope): boolean => wantsToSeed(record(), parts.settings().seedAfterCompletion);
 
 async function leave(named: NamedTorrent | undefined): Promise<undefined> {
-  await named?.torrent.close();
+  await named?.close();
 }
 
 async function fetchMetainfo(named: NamedTorrent, scope: RunScope): Promise<Metainfo> {
@@ -94,6 +94,8 @@ async function fetchMetainfo(named: NamedTorrent, scope: RunScope): Promise<Meta
   const metainfo = parseInfo(info, { trackers: record.trackers, webSeeds: record.webSeeds });
   scope.update({ info, name: metainfo.name });
   scope.onInfo(metainfo);
+  // It was asked for as if it were public; a private torrent is not announced by the DHT or the local network (BEP 27).
+  if (metainfo.isPrivate) await named.close();
   return metainfo;
 }
 
@@ -165,7 +167,8 @@ async function join(
     bitfield: bits.slice(),
     plan: piecePlan(layout, metainfo.pieceCount, scope.record().options),
   };
-  if (named === undefined) {
+  if (named === undefined || named.isLost || metainfo.isPrivate) {
+    await leave(named);
     session.connect(await scope.parts.swarm.open(targetOf(scope.record(), metainfo), session, swarmContent));
     return;
   }

@@ -161,7 +161,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   async function forgetNamed(): Promise<void> {
     const { named } = next;
     next = AS_LEFT;
-    await named?.torrent.close();
+    await named?.close();
   }
 
   async function stop(): Promise<void> {

@@ -160,24 +160,14 @@ export function createTransferList({
     await Promise.all([...transfers.values()].map(work));
   };
 
-  async function askSwarm(source: ResolvedSource, token: number): Promise<TorrentPreview> {
-    const kept = previews.take(source.id);
-    const { signal, end } = previews.begin(token, PREVIEW_LIMIT_MS);
-    const named = kept?.named ?? (await nameTorrent(swarm, { ...source, infoHash: source.id, isPrivate: false }));
-    try {
-      const info = await named.metadata(signal);
-      const metainfo = parseInfo(info, {
-        trackers: source.trackers,
-        webSeeds: source.webSeeds,
-      });
-      previews.keep({ metainfo, named });
-      return toPreview(metainfo, source.selectOnly, false);
-    } catch (error) {
-      await named.torrent.close();
-      throw error;
-    } finally {
-      end();
-    }
+  async function askSwarm(source: ResolvedSource, signal: AbortSignal): Promise<TorrentPreview> {
+    const metainfo = await previews.ask(
+      source.id,
+      signal,
+      () => nameTorrent(swarm, { ...source, infoHash: source.id, isPrivate: false }),
+      (info) => parseInfo(info, { trackers: source.trackers, webSeeds: source.webSeeds }),
+    );
+    return toPreview(metainfo, source.selectOnly, false);
   }
 
   const stopLookingForRoom = clock.every(ROOM_INTERVAL_MS, () => {
@@ -209,13 +199,19 @@ export function createTransferList({
     },
     files: (id) => get(id).files(),
     async preview(source, hints, token) {
-      const resolved = await resolveSource(source, hints, {
-        fetchTorrentFile,
-        allowLocalNetwork: settings.allowLocalNetwork,
-      });
-      const known = resolved.metainfo ?? transfers.get(resolved.id)?.metainfo;
-      if (known !== undefined) return toPreview(known, resolved.selectOnly, transfers.has(resolved.id));
-      return askSwarm(resolved, token);
+      const { signal, end } = previews.begin(token, PREVIEW_LIMIT_MS);
+      try {
+        const { allowLocalNetwork } = settings;
+        const resolved = await resolveSource(source, hints, { fetchTorrentFile, allowLocalNetwork, signal });
+        signal.throwIfAborted();
+        const transfer = transfers.get(resolved.id);
+        const known = resolved.metainfo ?? transfer?.metainfo;
+        if (known !== undefined) return toPreview(known, resolved.selectOnly, transfer !== undefined);
+        if (transfer !== undefined) throw duplicate(resolved);
+        return await askSwarm(resolved, signal);
+      } finally {
+        end();
+      }
     },
     cancelPreview: previews.cancel,
     async add(request) {
@@ -225,11 +221,7 @@ export function createTransferList({
         fetchTorrentFile,
         allowLocalNetwork: settings.allowLocalNetwork,
       });
-      if (transfers.has(source.id))
-        throw new SwarmbidError(
-          "duplicateTransfer",
-          `“${source.name}” is in the list already: look for it in the Transfers view.`,
-        );
+      if (transfers.has(source.id)) throw duplicate(source);
       const preview = previews.take(source.id);
       const metainfo = source.metainfo ?? preview?.metainfo;
       const wanted = request.wanted ?? source.selectOnly;
@@ -257,8 +249,9 @@ export function createTransferList({
       });
       transfer.persist();
       feed.mark(source.id);
-      if (request.paused === true) await preview?.named.torrent.close();
-      else await transfer.resume(preview?.named);
+      const named = await preview?.named.catch(() => undefined);
+      if (request.paused === true) await named?.close();
+      else await transfer.resume(named);
       feed.flush();
       return source.id;
     },
@@ -298,3 +291,6 @@ export function createTransferList({
     },
   };
 }
+
+const duplicate = ({ name }: ResolvedSource): SwarmbidError =>
+  new SwarmbidError("duplicateTransfer", `“${name}” is in the list already: look for it in the Transfers view.`);
