@@ -42,6 +42,12 @@ const needs = [
     present: () => onPath("transmission-create"),
   },
   {
+    name: "ip",
+    package: "iproute2",
+    rings: ["interop"],
+    present: () => process.platform !== "linux" || onPath("ip"),
+  },
+  {
     name: "libtorrent for Python 3",
     package: "python3-libtorrent",
     rings: ["interop"],
