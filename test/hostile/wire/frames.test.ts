@@ -1,51 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import Wire, { type Wire as LibraryWire } from "bittorrent-protocol";
 import fc from "fast-check";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { guardWireClass, wireGuard } from "../../../src/engine/swarm/network/wireGuards.ts";
-import { extended, handshake, message, uint32 } from "./messages.ts";
-
-// The real connection class of the library, as it lies in node_modules: none of what these tests touch is replaced.
-
-const infoHash = "ab".repeat(20);
-const PIECES = 100;
-
-beforeAll(() => {
-  guardWireClass(Wire);
-});
-
-interface Methods {
-  handshake(infoHash: string, peerId: string, options: { readonly fast: boolean }): void;
-  unchoke(): void;
-  request(piece: number, offset: number, length: number, done: (error: Error | null, block: Uint8Array) => void): void;
-  write(bytes: Uint8Array): void;
-  piece(piece: number, offset: number, block: Uint8Array): void;
-  pause(): void;
-  resume(): void;
-}
-
-/** A connection on which both sides have shaken hands. */
-async function connected(encryption = 0) {
-  const wire = new Wire("tcpIncoming", encryption) as LibraryWire & Methods;
-  const violations: string[] = [];
-  const sent: Buffer[] = [];
-  wire.on("violation", (reason: string) => void violations.push(reason));
-  wire.on("data", (bytes: Uint8Array) => void sent.push(Buffer.from(bytes)));
-  wireGuard(wire).torrent = () => ({ pieceCount: PIECES, pieceBytes: () => 65_536, has: (piece) => piece < 50 });
-  wire.handshake(infoHash, "cd".repeat(20), { fast: true });
-  wire.write(handshake(infoHash));
-  await turn();
-  wire.unchoke();
-  await turn();
-  sent.length = 0;
-  const receive = async (...bytes: readonly Uint8Array[]) => {
-    // Copies: the library keeps views of what it receives, and writes to them.
-    for (const part of bytes) wire.write(Buffer.from(part));
-    await turn();
-  };
-  const answers = () => Buffer.concat(sent.splice(0));
-  return { wire, violations, receive, answers };
-}
+import { describe, expect, test, vi } from "vitest";
+import { wireGuard } from "../../../src/engine/swarm/network/wireGuards.ts";
+import { connected, type WireMethods } from "./connected.ts";
+import { extended, message, uint32 } from "./messages.ts";
 
 describe("a frame that is too long for its type ends the connection before it is buffered", () => {
   test.each<[string, Buffer]>([
@@ -161,7 +120,7 @@ describe("what a listener throws", () => {
   ])("%s does not throw", async (_name, bytes) => {
     const { receive } = await connected();
     await receive(bytes);
-    const fresh = new Wire("tcpIncoming", 1) as LibraryWire & Methods;
+    const fresh = new Wire("tcpIncoming", 1) as LibraryWire & WireMethods;
     fresh.resume();
     fresh.write(bytes);
     await turn();
@@ -193,38 +152,6 @@ describe("blocks", () => {
     for (let count = 0; count < 128; count++) await receive(block);
     expect(violations).toEqual([]);
     await receive(block, block);
-    expect(violations).toHaveLength(1);
-  });
-});
-
-describe("requests", () => {
-  const ask = (piece: number, offset: number, length = 16_384) => message(6, piece, offset, length);
-
-  test("wait 500 at most; more are rejected", async () => {
-    const { wire, receive, answers } = await connected();
-    for (let count = 0; count < 600; count++) await receive(ask(0, count, 100));
-    expect(wire.peerRequests).toHaveLength(500);
-    expect(answers().length).toBe(100 * 17);
-    expect(wire.destroyed).toBe(false);
-  });
-
-  test("for pieces that we lack or that do not exist are rejected and leave nothing behind", async () => {
-    const { wire, receive, answers } = await connected();
-    await receive(ask(60, 0), ask(100, 0), message(6, 0xffffffff, 0xffffffff, 0xffffffff), message(6, 1, 65_535, 2));
-    expect([wire.peerRequests.length, answers().length]).toEqual([0, 4 * 17]);
-  });
-
-  test("are not served while what was served before has not left", async () => {
-    const { wire, receive } = await connected();
-    wire.pause();
-    for (let count = 0; count < 500; count++) wire.piece(0, 0, Buffer.alloc(16_384));
-    await receive(ask(0, 0));
-    expect(wire.peerRequests).toHaveLength(0);
-  });
-
-  test("that are refused again and again end the connection", async () => {
-    const { violations, receive } = await connected();
-    for (let round = 0; round < 30; round++) await receive(Buffer.concat(Array<Buffer>(100).fill(ask(60, 0))));
     expect(violations).toHaveLength(1);
   });
 });

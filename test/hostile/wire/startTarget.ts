@@ -18,6 +18,7 @@ export interface Target {
   hears<Name extends TargetEvent["event"]>(name: Name): Promise<Named<Name>>;
   /** Everything logged so far. */
   readonly log: readonly string[];
+  /** After a garbage collection, buffers outside the heap included. */
   memoryBytes(): Promise<number>;
   /** Undefined while it lives; else how it ended, with what it wrote to standard error. */
   readonly end: string | undefined;
@@ -106,7 +107,7 @@ async function start(program: string, options: TargetOptions): Promise<Target> {
     async memoryBytes() {
       const answer = next("memory");
       child.stdin.write("memory\n");
-      return (await answer).rssBytes;
+      return (await answer).heldBytes;
     },
     close: () => close(child),
   };

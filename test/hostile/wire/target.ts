@@ -30,7 +30,7 @@ export type TargetEvent =
   | { readonly event: "done"; readonly sha1: string }
   | { readonly event: "lost"; readonly message: string }
   | { readonly event: "log"; readonly message: string }
-  | { readonly event: "memory"; readonly rssBytes: number };
+  | { readonly event: "memory"; readonly heldBytes: number };
 
 const say = (event: TargetEvent): void => void process.stdout.write(`${JSON.stringify(event)}\n`);
 
@@ -50,7 +50,8 @@ async function run(options: TargetOptions): Promise<void> {
       },
       read: (piece, offset, length) => {
         const start = piece * metainfo.pieceBytes + offset;
-        return Promise.resolve(data.subarray(start, start + length));
+        // A copy, as from a disk: memory counts.
+        return Promise.resolve(Uint8Array.from(data.subarray(start, start + length)));
       },
     },
   };
@@ -99,7 +100,8 @@ async function run(options: TargetOptions): Promise<void> {
   const input = createInterface({ input: process.stdin });
   input.on("line", () => {
     global.gc?.();
-    say({ event: "memory", rssBytes: process.memoryUsage().rss });
+    const { heapUsed, external } = process.memoryUsage();
+    say({ event: "memory", heldBytes: heapUsed + external });
   });
   input.on("close", () => {
     void swarm.close();

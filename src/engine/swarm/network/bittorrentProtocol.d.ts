@@ -39,6 +39,7 @@ declare module "bittorrent-protocol" {
     downloadSpeed(bytes: number): number;
     extended(name: string, message: Uint8Array): void;
     reject(piece: number, offset: number, length: number): void;
+    choke: (this: Wire) => void;
     destroy(): void;
 
     /** Bytes or hex digits; null until our handshake. */
@@ -52,7 +53,10 @@ declare module "bittorrent-protocol" {
     _pull(requests: BlockRequest[], piece: number, offset: number, length: number): BlockRequest | null;
     _callback(request: BlockRequest, error: Error | null, block: Uint8Array): void;
     _onKeepAlive(): void;
+    _onRequest(piece: number, offset: number, length: number): void;
     _write: (this: Wire, bytes: Uint8Array, done: (error: Error | null) => void) => void;
+    /** Called when little waits to be sent, unless nothing was sent since it was called last. */
+    _read: (this: Wire, done: (error: Error | null) => void) => void;
     _processBuffer: (this: Wire) => void;
     _onMessageLength: (this: Wire, bytes: Uint8Array) => void;
     _onMessage: (this: Wire, bytes: Uint8Array) => void;

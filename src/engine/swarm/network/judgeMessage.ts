@@ -28,7 +28,7 @@ export interface Connection {
 }
 
 /** Requests a peer may have waiting with us; what we announce as `reqq`. */
-export const MAX_QUEUED_REQUESTS = 500;
+const MAX_QUEUED_REQUESTS = 500;
 
 const EXTENSION_CAPS: Readonly<Record<string, number>> = {
   /** One block of metadata and its dictionary (BEP 9). */

@@ -3,11 +3,13 @@ import type { Wire, WireClass } from "bittorrent-protocol";
 import { frameFits, MAX_FRAME_BYTES } from "./frameCaps.ts";
 import { judgeMessage, type KnownTorrent } from "./judgeMessage.ts";
 import { createMessageBudget, type MessageBudget } from "./messageBudget.ts";
-import { BLOCK_BYTES, MESSAGE, uint32 } from "./peerMessages.ts";
+import { MESSAGE, uint32 } from "./peerMessages.ts";
+import { createRequestQueue, type RequestQueue } from "./requestQueue.ts";
 
 /** What is known of one connection beside what the library knows. */
 export interface WireGuard {
   readonly budget: MessageBudget;
+  readonly requests: RequestQueue;
   /** The torrent of this connection; undefined until the metadata is here. */
   torrent: () => KnownTorrent | undefined;
   /** Called with each block that was asked for, before the library takes it. */
@@ -28,7 +30,12 @@ const guardedClasses = new WeakSet<WireClass>();
 export function wireGuard(wire: Wire): WireGuard {
   let guard = guards.get(wire);
   if (guard === undefined) {
-    guard = { budget: createMessageBudget(), torrent: () => undefined, onBlock: () => undefined };
+    guard = {
+      budget: createMessageBudget(),
+      requests: createRequestQueue(wire),
+      torrent: () => undefined,
+      onBlock: () => undefined,
+    };
     guards.set(wire, guard);
   }
   return guard;
@@ -43,7 +50,18 @@ export function guardWireClass(wireClass: WireClass): void {
   if (guardedClasses.has(wireClass)) return;
   guardedClasses.add(wireClass);
   const { prototype } = wireClass;
-  const { _processBuffer, _onMessageLength, _onMessage, _onPiece } = prototype;
+  const { choke, _processBuffer, _onMessageLength, _onMessage, _onPiece } = prototype;
+
+  prototype._read = function read(done) {
+    guards.get(this)?.requests.serve();
+    done(null);
+  };
+
+  prototype.choke = function chokeAll() {
+    const wasServing = !this.amChoking;
+    choke.call(this);
+    if (wasServing) guards.get(this)?.requests.refuseAll();
+  };
 
   prototype._write = function write(bytes, done) {
     const data = this._encryptor === null ? bytes : this._encryptor.decrypt(bytes);
@@ -127,26 +145,26 @@ function judged(wire: Wire, body: Uint8Array, pass: Wire["_onMessage"]): void {
   const guard = wireGuard(wire);
   const connection = {
     torrent: guard.torrent(),
-    queuedBlocks: () => queuedBlocks(wire),
+    queuedBlocks: () => guard.requests.blocks,
     choking: wire.amChoking,
     extensions: wire.extendedMapping,
   };
   const verdict = judgeMessage(body, connection, guard.budget, performance.now());
-  if (verdict === "pass") {
+  const request = { piece: uint32(body, 1), offset: uint32(body, 5), length: uint32(body, 9) };
+  const isTakenBack = verdict === "pass" && body[0] === MESSAGE.cancel && guard.requests.cancel(request);
+  if (verdict === "pass" && body[0] !== MESSAGE.request && !isTakenBack) {
     pass.call(wire, body);
+    if (body[0] === MESSAGE.cancel) guard.requests.serve();
     return;
   }
   wire._parse(FROM_THE_START, wire._onMessageLength);
   if (verdict === "violation") endConnection(wire, `too much or nonsense of type ${body[0] ?? 0}`);
-  else if (verdict === "refuse" && wire.hasFast) wire.reject(uint32(body, 1), uint32(body, 5), uint32(body, 9));
+  else if (verdict === "refuse" && wire.hasFast) wire.reject(request.piece, request.offset, request.length);
   else if (verdict === "quietly") notePieces(wire, guard, body);
-}
-
-/** Counts in blocks, so that long requests weigh more. */
-function queuedBlocks(wire: Wire): number {
-  let bytes = wire._readableState?.buffered ?? 0;
-  for (const { length } of wire.peerRequests) bytes += Math.max(length, BLOCK_BYTES);
-  return bytes / BLOCK_BYTES;
+  else if (verdict === "pass" && !isTakenBack) {
+    guard.requests.add(request);
+    guard.requests.serve();
+  }
 }
 
 /** The library works through all pieces for each event: a flood of `have` and bitfields makes one event a second. */
