@@ -1,6 +1,8 @@
-import type { SeedRules } from "../model.ts";
+import type { SeedRules, TransferPhase } from "../model.ts";
 import type { Clock } from "../ports.ts";
 import type { SwarmStats } from "../swarm/port.ts";
+import type { TransferRecord } from "./record.ts";
+import type { OpenContent } from "./run.ts";
 import { ratioDueMs, type SeedFacts, seedingEnd } from "./seedRules.ts";
 
 /** A rule of sent bytes is looked at this often at most, however fast they flow. */
@@ -11,9 +13,15 @@ export interface SeedWatchParts {
   /** How often `look` is called. */
   readonly intervalMs: number;
   /** Of this transfer, at this moment; undefined when it does not seed by rules. */
-  seeding(): { readonly rules: SeedRules; readonly stats: SwarmStats; readonly before: SeedTotals } | undefined;
+  seeding(): SeedingNow | undefined;
   /** A rule ends the seeding: called once per seeding. */
   onEnd(sentence: string): void;
+}
+
+export interface SeedingNow {
+  readonly rules: SeedRules;
+  readonly stats: SwarmStats;
+  readonly before: SeedTotals;
 }
 
 /** What was counted in earlier sessions, and the size of the data. */
@@ -80,4 +88,20 @@ export function createSeedWatch({ clock, intervalMs, seeding, onEnd }: SeedWatch
       return taken;
     },
   };
+}
+
+const NO_RULES: SeedRules = { keepIfOnlySource: false };
+
+/** The rules that hold for a transfer and what they look at; undefined while it does not seed. */
+export function seedingNow(
+  phase: TransferPhase,
+  { seeding, sentBytes, options }: TransferRecord,
+  open: OpenContent | undefined,
+  byDefault: SeedRules,
+): SeedingNow | undefined {
+  const stats = open?.session.stats;
+  if (phase !== "seeding" || open === undefined || stats === undefined) return undefined;
+  const { wantedBytes: totalBytes } = open.content.layout;
+  const rules = seeding.freely ? NO_RULES : (options.seedRules ?? byDefault);
+  return { rules, stats, before: { totalBytes, sentBytes, seedingSeconds: seeding.seconds } };
 }

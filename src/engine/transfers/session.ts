@@ -2,8 +2,9 @@ import { SwarmbidError } from "../errors.ts";
 import type { TransferOptions } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
-import type { SwarmListener, SwarmStats, SwarmTorrent } from "../swarm/port.ts";
+import type { SwarmListener, SwarmStats, SwarmStore, SwarmTorrent } from "../swarm/port.ts";
 import { setBit } from "./bitfield.ts";
+import { createChangeGuard } from "./changeGuard.ts";
 import { piecePlan } from "./piecePlan.ts";
 import type { Content } from "./prepare.ts";
 
@@ -31,6 +32,10 @@ export interface Session extends SwarmListener {
   applyOptions(options: TransferOptions): void;
   readonly isComplete: boolean;
   readonly stats: SwarmStats | undefined;
+  /** What the swarm reads from and writes to. */
+  readonly served: SwarmStore;
+  /** Finished files that are not what they were when they were verified: nothing of them is sent. */
+  readonly changedFiles: ReadonlySet<number>;
   connect(torrent: SwarmTorrent): void;
   /** Leaves the swarm, makes everything durable and closes the files. */
   close(): Promise<void>;
@@ -52,9 +57,27 @@ export function createSession(parts: SessionParts): Session {
     parts.onError(error);
   };
 
+  const guard = createChangeGuard({
+    store,
+    layout,
+    clock,
+    onChanged(file) {
+      const range = layout.piecesOf(file);
+      if (range === undefined) return;
+      log.write("warn", `${content.metainfo.infoHash}: file ${String(file)} changed and is not shared any more.`);
+      torrent?.withdraw(range[0], range[1]);
+      parts.onProgress();
+    },
+  });
+  for (const stamp of content.verified) guard.trust(stamp);
+
   const finish = (file: number): void => {
     const named = store
       .finish(file)
+      .then(() => store.stamps(new Set([file])))
+      .then((stamps) => {
+        stamps.forEach(guard.trust);
+      })
       .catch(stop)
       .finally(() => finishing.delete(named));
     finishing.add(named);
@@ -67,7 +90,10 @@ export function createSession(parts: SessionParts): Session {
     const files = new Set(touched);
     touched.clear();
     await store.sync();
-    const stamps = (await store.stamps(files)).filter((stamp) => stamp.state !== "absent");
+    const stamps = (await store.stamps(files))
+      .filter((stamp) => stamp.state !== "absent")
+      // A change of a finished file is not ours: the next start must see it.
+      .map((stamp) => (stamp.state === "final" ? (guard.trusted(stamp.index) ?? stamp) : stamp));
     parts.checkpoint(snapshot, recent, stamps, open);
   };
   const checkpoint = (open: boolean): Promise<void> => {
@@ -84,6 +110,8 @@ export function createSession(parts: SessionParts): Session {
     get isComplete() {
       return isComplete();
     },
+    served: guard,
+    changedFiles: guard.changedFiles,
     get stats() {
       return torrent?.stats;
     },
