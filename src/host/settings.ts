@@ -1,16 +1,19 @@
-import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
+import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
+import { limitSettings } from "./limitSettings.ts";
 import type { SettingKey } from "./manifest.gen.ts";
+import { flag, unlessZero, whole, within } from "./readValues.ts";
 
 /** Reads one setting as the user wrote it; anything may come back. */
 export type ReadSetting = (key: SettingKey) => unknown;
 
-const BYTES_PER_KIB = 1024;
+const HIGHEST_COUNT = 10_000;
+const HIGHEST_MINUTES = 5_256_000;
 
 /** The engine's settings from the user's. A value of the wrong type counts as not set, one out of range as the nearest. */
 export function engineSettings(read: ReadSetting): EngineSettings {
   const defaults = DEFAULT_SETTINGS;
-  const downloadLimit = limit(read("downloadLimit"));
-  const uploadLimit = limit(read("uploadLimit"));
+  const maxActiveDownloads = unlessZero(whole(read("maxActiveDownloads"), 0, HIGHEST_COUNT, 5));
+  const maxActiveSeeds = unlessZero(whole(read("maxActiveSeeds"), 0, HIGHEST_COUNT, 0));
   return {
     dht: flag(read("dht"), defaults.dht),
     pex: flag(read("pex"), defaults.pex),
@@ -18,11 +21,11 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     trackers: flag(read("trackers"), defaults.trackers),
     listenPort: whole(read("listeningPort"), 0, 65_535, defaults.listenPort),
     maxPeersPerTransfer: whole(read("maxPeers"), 1, 500, defaults.maxPeersPerTransfer),
-    ...(downloadLimit !== undefined && { downloadLimit }),
-    ...(uploadLimit !== undefined && { uploadLimit }),
-    useAlternativeLimits: defaults.useAlternativeLimits,
-    seedRules: defaults.seedRules,
+    ...limitSettings(read),
+    ...(maxActiveDownloads !== undefined && { maxActiveDownloads }),
+    ...(maxActiveSeeds !== undefined && { maxActiveSeeds }),
     seedAfterCompletion: flag(read("seedAfterCompletion"), defaults.seedAfterCompletion),
+    seedRules: seedRules(read),
     allowLocalNetwork: flag(read("allowLocalNetwork"), defaults.allowLocalNetwork),
   };
 }
@@ -38,17 +41,14 @@ export function resumesOnStartup(read: ReadSetting): boolean {
   return read("resumeOnStartup") === "always";
 }
 
-/** KiB/s to bytes per second; 0 is no limit. */
-function limit(value: unknown): number | undefined {
-  const kib = whole(value, 0, 100_000_000, 0);
-  return kib === 0 ? undefined : kib * BYTES_PER_KIB;
-}
-
-function flag(value: unknown, otherwise: boolean): boolean {
-  return typeof value === "boolean" ? value : otherwise;
-}
-
-function whole(value: unknown, min: number, max: number, otherwise: number): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) return otherwise;
-  return Math.min(max, Math.max(min, Math.round(value)));
+function seedRules(read: ReadSetting): SeedRules {
+  const ratio = unlessZero(within(read("seeding.ratio"), 0, HIGHEST_COUNT, 0));
+  const minutes = unlessZero(whole(read("seeding.minutes"), 0, HIGHEST_MINUTES, 0));
+  const idleMinutes = unlessZero(whole(read("seeding.idleMinutes"), 0, HIGHEST_MINUTES, 0));
+  return {
+    ...(ratio !== undefined && { ratio }),
+    ...(minutes !== undefined && { minutes }),
+    ...(idleMinutes !== undefined && { idleMinutes }),
+    keepIfOnlySource: flag(read("seeding.keepIfOnlySource"), DEFAULT_SETTINGS.seedRules.keepIfOnlySource),
+  };
 }

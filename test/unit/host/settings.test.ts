@@ -12,13 +12,21 @@ const properties: Readonly<Record<string, { readonly default: unknown; readonly 
   manifest.contributes.configuration.properties;
 const manifestDefaults: ReadSetting = (key) => properties[`swarmbid.${key}`]?.default;
 
-test("the manifest's defaults are the engine's", () => {
-  expect(engineSettings(manifestDefaults)).toEqual(DEFAULT_SETTINGS);
+/** The engine alone knows no queue and no other limits: in the editor they are there from the beginning, out of use. */
+const EDITOR_DEFAULTS = {
+  ...DEFAULT_SETTINGS,
+  maxActiveDownloads: 5,
+  alternativeLimits: { downloadLimit: 512_000, uploadLimit: 51_200 },
+};
+
+test("the manifest's defaults are the engine's, with a queue of five downloads and alternative limits at hand", () => {
+  expect(engineSettings(manifestDefaults)).toEqual(EDITOR_DEFAULTS);
 });
 
 test("nothing readable means the defaults", () => {
-  expect(engineSettings(() => undefined)).toEqual(DEFAULT_SETTINGS);
-  expect(engineSettings(() => "yes")).toEqual(DEFAULT_SETTINGS);
+  expect(engineSettings(() => undefined)).toEqual(EDITOR_DEFAULTS);
+  expect(engineSettings(() => "yes")).toEqual(EDITOR_DEFAULTS);
+  expect(engineSettings(() => null)).toEqual(EDITOR_DEFAULTS);
 });
 
 describe("limits", () => {
@@ -33,6 +41,70 @@ describe("limits", () => {
     const settings = engineSettings(from({ downloadLimit: 0, uploadLimit: -5 }));
     expect(settings).not.toHaveProperty("downloadLimit");
     expect(settings).not.toHaveProperty("uploadLimit");
+  });
+});
+
+describe("the queue", () => {
+  test("has as many places as the user says", () => {
+    expect(engineSettings(from({ maxActiveDownloads: 2, maxActiveSeeds: 7 }))).toMatchObject({
+      maxActiveDownloads: 2,
+      maxActiveSeeds: 7,
+    });
+  });
+
+  test("has no end when the user says zero", () => {
+    const settings = engineSettings(from({ maxActiveDownloads: 0, maxActiveSeeds: 0 }));
+    expect(settings).not.toHaveProperty("maxActiveDownloads");
+    expect(settings).not.toHaveProperty("maxActiveSeeds");
+  });
+});
+
+describe("seeding", () => {
+  test("ends by the rules that the user named, and by no other", () => {
+    expect(engineSettings(from({ "seeding.ratio": 1.5 })).seedRules).toEqual({ ratio: 1.5, keepIfOnlySource: false });
+    expect(
+      engineSettings(
+        from({
+          "seeding.ratio": 0,
+          "seeding.minutes": 90,
+          "seeding.idleMinutes": 30,
+          "seeding.keepIfOnlySource": true,
+        }),
+      ).seedRules,
+    ).toEqual({ minutes: 90, idleMinutes: 30, keepIfOnlySource: true });
+  });
+});
+
+describe("alternative limits", () => {
+  const workdays = { "alternativeLimits.days": ["friday", "monday", "someday", 3] };
+
+  test("have their own rates and their own switch", () => {
+    const values = {
+      "alternativeLimits.enabled": true,
+      "alternativeLimits.downloadLimit": 0,
+      "alternativeLimits.uploadLimit": 10,
+    };
+    expect(engineSettings(from(values))).toMatchObject({
+      useAlternativeLimits: true,
+      alternativeLimits: { uploadLimit: 10_240 },
+    });
+    expect(engineSettings(from(values)).alternativeLimits).not.toHaveProperty("downloadLimit");
+  });
+
+  test("come by the clock only when days are named", () => {
+    expect(engineSettings(from({ "alternativeLimits.from": "10:00" }))).not.toHaveProperty("limitSchedule");
+    expect(engineSettings(from({ "alternativeLimits.days": [] }))).not.toHaveProperty("limitSchedule");
+    expect(engineSettings(from({ "alternativeLimits.days": ["someday"] }))).not.toHaveProperty("limitSchedule");
+  });
+
+  test.each([
+    ["07:30", "23:59", 450, 1439],
+    ["7:30", " 0:00 ", 450, 0],
+    ["24:00", "9", 540, 1080],
+    [8, undefined, 540, 1080],
+  ])("from %s to %s", (begin, end, fromMinute, toMinute) => {
+    const values = { ...workdays, "alternativeLimits.from": begin, "alternativeLimits.to": end };
+    expect(engineSettings(from(values)).limitSchedule).toEqual({ days: [1, 5], fromMinute, toMinute });
   });
 });
 
