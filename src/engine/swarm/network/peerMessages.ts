@@ -25,6 +25,6 @@ export const MAX_BLOCK_BYTES = 128 * 1024;
 
 /** The big-endian number at `at`; 0 bytes stand in for what is missing. */
 export function uint32(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(at, at + 4);
-  return a * 0x1000000 + (b << 16) + (c << 8) + d;
+  const high = (bytes[at] ?? 0) * 0x1000000;
+  return high + (((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
 }
