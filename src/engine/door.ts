@@ -1,9 +1,12 @@
 import type { Event } from "./events.ts";
 import type {
   AddRequest,
+  CreatedTorrent,
+  CreateRequest,
   EngineSettings,
   EngineStatus,
   FileSnapshot,
+  Finding,
   QueueMove,
   SourceHints,
   TorrentPreview,
@@ -54,6 +57,11 @@ export interface Transfers {
    * deleted, a finished file stays. Throws `fileConflict`, with nothing changed, when something is in the way of a new one.
    */
   select(id: TransferId, wanted: readonly number[]): Promise<void>;
+  /**
+   * Moves the transfer's files, adopted ones too, to another folder (absolute; created when missing) and removes the folders
+   * that are empty then. Overwrites nothing: throws `fileConflict` or `noSpace` with everything where it was.
+   */
+  moveData(id: TransferId, folder: string): Promise<void>;
   /** Changes the transfer's place in the queue. */
   move(id: TransferId, to: QueueMove): Promise<void>;
   pauseAll(): Promise<void>;
@@ -64,6 +72,17 @@ export interface Transfers {
   remove(id: TransferId, options: { readonly deleteData: boolean }): Promise<readonly string[]>;
   /** Hashes everything that is on disk again. */
   verify(id: TransferId): Promise<void>;
+  /**
+   * Makes the torrent of a file or folder; adding it with `seedOnly` then shares it. Secrets, `.git`, what tools may run and what
+   * is ignored by `.gitignore` files are left out. Progress comes at most four times a second.
+   */
+  create(
+    path: string,
+    request: CreateRequest,
+    run?: { readonly onProgress?: (doneBytes: number, totalBytes: number) => void; readonly signal?: AbortSignal },
+  ): Promise<CreatedTorrent>;
+  /** Why a transfer is slow, the likeliest cause first; empty when nothing is wrong. */
+  diagnose(id: TransferId): Promise<readonly Finding[]>;
   /** The .torrent file's bytes; undefined until the metadata is here. */
   torrentFile(id: TransferId): Promise<Uint8Array | undefined>;
 }

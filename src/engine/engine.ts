@@ -137,6 +137,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       resume: (id, hints = {}) => call((thread) => thread.resume(id, hints), true),
       setOptions: (id, options) => call((thread) => thread.setOptions(id, options)),
       select: (id, wanted) => call((thread) => thread.select(id, wanted)),
+      moveData: (id, folder) => call((thread) => thread.moveData(id, folder)),
       move: (id, to) => call((thread) => thread.move(id, to)),
       pauseAll: () => call((thread) => thread.pauseAll()),
       resumeAll: () => call((thread) => thread.resumeAll(), true),

@@ -91,6 +91,7 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
       pause: (id) => called("pause", id),
       resume: (id) => called("resume", id),
       setOptions: (id) => called("setOptions", id),
+      moveData: (id) => called("moveData", id),
       select: (id) => called("select", id),
       move: (id, to) => called(`move ${to}`, id),
       pauseAll: () => called("pauseAll"),

@@ -1,8 +1,9 @@
-import { rmdir, unlink } from "node:fs/promises";
-import { errnoOf, isAbsent } from "./fileErrors.ts";
+import { unlink } from "node:fs/promises";
+import { isAbsent } from "./fileErrors.ts";
 import type { Gate } from "./gate.ts";
+import { removeEmptyFolders } from "./removeEmptyFolders.ts";
 import { type StoredFile, statBelow } from "./storedFile.ts";
-import { identityOf, parentOf, type TreeGuard } from "./treeGuard.ts";
+import { identityOf, type TreeGuard } from "./treeGuard.ts";
 
 /**
  * Deletes unfinished files and, of the finished ones, those in `ownedFinal`; then the folders on their paths that are empty
@@ -40,25 +41,6 @@ export async function deleteStored(
   }
 
   await Promise.all(files.map((file) => gate.run(() => removeFile(file))));
-  for (const folder of deepestFirst(files)) {
-    try {
-      if ((await guard.look(folder)) === "present") await rmdir(guard.absolute(folder));
-    } catch (error) {
-      const code = errnoOf(error);
-      if (code !== "ENOTEMPTY" && code !== "EEXIST" && code !== "ENOENT") left.push(folder);
-    }
-  }
+  left.push(...(await removeEmptyFolders(files, guard)));
   return left.sort();
-}
-
-/** The folders on the files' paths, each before the one that holds it. */
-function deepestFirst(files: readonly StoredFile[]): string[] {
-  const folders = new Set<string>();
-  for (const { path } of files) {
-    for (let folder = parentOf(path); folder !== "" && !folders.has(folder); folder = parentOf(folder)) {
-      folders.add(folder);
-    }
-  }
-  const depth = (path: string): number => path.split("/").length;
-  return [...folders].sort((a, b) => depth(b) - depth(a));
 }

@@ -8,8 +8,8 @@ import { toFileError } from "./fileErrors.ts";
 import { createFileLocks } from "./fileLocks.ts";
 import { createGate } from "./gate.ts";
 import type { Layout, Span } from "./layout.ts";
+import { listStoredFiles } from "./listStoredFiles.ts";
 import { createOpenCalls } from "./openCalls.ts";
-import { createPartNames } from "./partNames.ts";
 import { openPartsFile } from "./partsFile.ts";
 import { finishStored, unfinishStored } from "./renameStored.ts";
 import { settleAll } from "./settleAll.ts";
@@ -78,7 +78,7 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
   const { metainfo, layout, folder, partsFile, readOnly = false } = options;
   const { descriptors = createDescriptors(MAX_OPEN_FILES) } = options;
   const { pieceBytes, pieceCount } = metainfo;
-  const files = listFiles(metainfo, layout);
+  const files = listStoredFiles(metainfo, layout.isWanted);
   const guard = createTreeGuard(folder);
   const place = { guard, readOnly };
   const io = createSpanIo(place, descriptors);
@@ -211,17 +211,6 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
 
     deleteUnfinished: () => deleteFiles(new Set()),
   };
-}
-
-function listFiles(metainfo: Metainfo, layout: Layout): Map<number, StoredFile> {
-  const partNames = createPartNames(metainfo.files);
-  const files = new Map<number, StoredFile>();
-  for (const { index, path, length } of metainfo.files) {
-    if (!layout.isWanted(index)) continue;
-    const part = partNames[index] ?? `${path}.part`;
-    files.set(index, { index, path, part, length, state: "unknown", identity: undefined, learning: undefined });
-  }
-  return files;
 }
 
 const badPadding = (): SwarmbidError =>

@@ -2,6 +2,7 @@ import { freeBytes } from "../store/freeSpace.ts";
 import { openPieceStore } from "../store/pieceStore.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { deleteFiles } from "./deleteFiles.ts";
+import { finishMove, type MoveInput, moveData } from "./moveData.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import type { TransferRecord } from "./record.ts";
 import { reselect } from "./reselect.ts";
@@ -24,6 +25,9 @@ export interface FileWorkScope {
 /** What is done to a transfer's files while nothing has them open. */
 export interface FileWork {
   select(metainfo: Metainfo, wanted: readonly number[]): Promise<void>;
+  move(metainfo: Metainfo, folder: string): Promise<void>;
+  /** Ends a move that a crash interrupted. */
+  settle(metainfo: Metainfo): Promise<void>;
   hasRoom(metainfo: Metainfo): Promise<boolean>;
   /** Resolves with what could not be deleted. */
   deleteData(metainfo: Metainfo): Promise<readonly string[]>;
@@ -39,6 +43,17 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
     replace(progress.totalDoneBytes === layout.wantedBytes ? { ...rest, completedAt } : rest);
     db.save(record());
   }
+
+  const moveInput = (metainfo: Metainfo): MoveInput => ({
+    record: record(),
+    metainfo,
+    stamps: db.stampsOf(record().id),
+    onChecked,
+    save(next) {
+      replace(next);
+      db.save(next);
+    },
+  });
 
   return {
     async select(metainfo, wanted) {
@@ -59,6 +74,8 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
       });
       judgeCompletion(metainfo);
     },
+    move: (metainfo, folder) => moveData(moveInput(metainfo), folder),
+    settle: (metainfo) => finishMove(moveInput(metainfo)),
     async hasRoom(metainfo) {
       const { id, folder } = record();
       const { layout, progress } = restingHoldings(record(), metainfo);

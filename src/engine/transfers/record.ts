@@ -18,6 +18,8 @@ export interface TransferRecord {
   /** Absolute path of the target folder. */
   readonly folder: string;
   /** Tiers in order (BEP 12). */
+  /** The files are on their way to this folder. */
+  readonly moving?: string;
   readonly trackers: readonly (readonly string[])[];
   readonly webSeeds: readonly string[];
   readonly peers: readonly string[];

@@ -37,6 +37,8 @@ export interface RunScope {
   metainfo(): Metainfo | undefined;
   update(patch: Partial<TransferRecord>): void;
   enter(phase: TransferPhase): void;
+  /** Ends what a crash interrupted in moving the files. */
+  settle(metainfo: Metainfo): Promise<void>;
   onInfo(metainfo: Metainfo): void;
   onChecked(fraction: number): void;
   /** Answers the record to make durable. */
@@ -58,6 +60,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
       metainfo = await fetchMetainfo(named, scope);
     }
     scope.enter("checking");
+    await scope.settle(metainfo);
     const content = await checkFiles(metainfo, options, scope);
     session = openSession(content, scope);
     scope.onOpen({ content, session });

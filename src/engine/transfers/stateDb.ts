@@ -21,7 +21,7 @@ const SCHEMA = `
   CREATE TABLE journal (id TEXT NOT NULL, piece INTEGER NOT NULL, PRIMARY KEY (id, piece)) STRICT, WITHOUT ROWID;
 `;
 /** These came later than the first lists of this version. */
-const SEEDING = "ALTER TABLE transfers ADD COLUMN seeding TEXT";
+const LATER_COLUMNS = ["seeding", "moving"];
 const META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /** The durable list of transfers of one workspace. */
@@ -69,7 +69,7 @@ export function openStateDb(folder: string): StateDb {
   }
 
   const columns =
-    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message, seeding";
+    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message, seeding, moving";
   const upsert = db.prepare(`INSERT OR REPLACE INTO transfers (${columns}) VALUES (${columns.replace(/\w+/g, "?")})`);
   const addPiece = db.prepare("INSERT OR IGNORE INTO journal (id, piece) VALUES (?, ?)");
   const clearJournal = db.prepare("DELETE FROM journal WHERE id = ?");
@@ -184,7 +184,8 @@ function prepare(db: DatabaseSync): void {
   if (version === 0) db.exec(`${SCHEMA} PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
   db.exec(META);
   const columns = db.prepare("PRAGMA table_info(transfers)").all();
-  if (!columns.some(({ name }) => name === "seeding")) db.exec(SEEDING);
+  for (const later of LATER_COLUMNS)
+    if (!columns.some(({ name }) => name === later)) db.exec(`ALTER TABLE transfers ADD COLUMN ${later} TEXT`);
   db.exec("COMMIT; PRAGMA synchronous = NORMAL");
 }
 
@@ -220,16 +221,18 @@ function toRow(record: TransferRecord): Cell[] {
     record.error?.code ?? null,
     record.error?.message ?? null,
     JSON.stringify(record.seeding),
+    record.moving ?? null,
   ];
 }
 
 function toRecord(row: Record<string, unknown>): TransferRecord {
   const sources = JSON.parse(String(row["sources"])) as StoredSources;
-  const { info, wanted, bitfield, completed_at: completedAt, error_message: message, seeding } = row;
+  const { info, wanted, bitfield, completed_at: completedAt, error_message: message, seeding, moving } = row;
   return {
     id: String(row["id"]),
     name: String(row["name"]),
     folder: String(row["folder"]),
+    ...(typeof moving === "string" ? { moving } : {}),
     ...sources,
     trackers: sources.trackers.map((tier) => (typeof tier === "string" ? [tier] : tier)),
     ...(info instanceof Uint8Array ? { info } : {}),

@@ -124,6 +124,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       metainfo: () => metainfo,
       update,
       enter,
+      settle: (known) => work.settle(known),
       onInfo(known) {
         metainfo = known;
         resting = restingHoldings(record, known);
@@ -199,6 +200,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       await stop();
       enter("checking");
       try {
+        await work.settle(metainfo);
         await task(metainfo);
       } finally {
         resting = restingHoldings(record, metainfo);
@@ -324,6 +326,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         parts.changed(id);
         return Promise.resolve();
       }),
+    moveData: (folder) => whileClosed((known) => work.move(known, folder)),
     select: (wanted) => whileClosed((known) => work.select(known, wanted)),
     get position() {
       return record.position;
@@ -335,7 +338,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     deleteData: () =>
       serialise(async () => {
         await stop();
-        return metainfo === undefined ? [] : work.deleteData(metainfo);
+        if (metainfo === undefined) return [];
+        await work.settle(metainfo);
+        return work.deleteData(metainfo);
       }),
   };
 }

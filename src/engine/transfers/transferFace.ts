@@ -40,6 +40,8 @@ export interface Transfer {
   setOptions(options: TransferOptions): Promise<void>;
   /** From now on these files are wanted; goes on if it ran. */
   select(wanted: readonly number[]): Promise<void>;
+  /** Moves the files to another folder; goes on if it ran. */
+  moveData(folder: string): Promise<void>;
   position: number;
   /** Closes the transfer and deletes what it created; resolves with what could not be deleted. */
   deleteData(): Promise<readonly string[]>;

@@ -62,6 +62,7 @@ export interface TransferList {
   resume(id: TransferId, hints: SourceHints): Promise<void>;
   setOptions(id: TransferId, options: TransferOptions): Promise<void>;
   select(id: TransferId, wanted: readonly number[]): Promise<void>;
+  moveData(id: TransferId, folder: string): Promise<void>;
   move(id: TransferId, to: QueueMove): void;
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
@@ -259,6 +260,7 @@ export function createTransferList({
     resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
     setOptions: (id, options) => shown(get(id).setOptions(options)),
     select: (id, wanted) => shown(get(id).select(wanted)),
+    moveData: (id, folder) => shown(get(id).moveData(folder)),
     move(id, to) {
       get(id);
       scheduler.move(id, to);

@@ -38,6 +38,7 @@ export interface ThreadCalls {
   resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;
   setOptions(id: TransferId, options: TransferOptions): Promise<Reply<void>>;
   select(id: TransferId, wanted: readonly number[]): Promise<Reply<void>>;
+  moveData(id: TransferId, folder: string): Promise<Reply<void>>;
   move(id: TransferId, to: QueueMove): Promise<Reply<void>>;
   pauseAll(): Promise<Reply<void>>;
   resumeAll(): Promise<Reply<void>>;

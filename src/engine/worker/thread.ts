@@ -30,6 +30,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     resume: (id, hints) => reply(() => list.resume(id, hints), internal),
     setOptions: (id, options) => reply(() => list.setOptions(id, options), internal),
     select: (id, wanted) => reply(() => list.select(id, wanted), internal),
+    moveData: (id, folder) => reply(() => list.moveData(id, folder), internal),
     move: (id, to) =>
       reply(() => {
         list.move(id, to);
