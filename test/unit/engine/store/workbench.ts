@@ -80,7 +80,7 @@ export async function createWorkbench(
   };
 }
 
-async function listTree(folder: string, prefix = ""): Promise<string[]> {
+export async function listTree(folder: string, prefix = ""): Promise<string[]> {
   const entries = await readdir(join(folder, prefix), { withFileTypes: true });
   const lists = entries.map(async (entry) => {
     const path = prefix + entry.name;
