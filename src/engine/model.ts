@@ -157,6 +157,72 @@ export interface AddRequest {
   readonly seedOnly?: boolean;
 }
 
+/** How a new torrent is made; undefined: left out of it, or chosen by the data. */
+export interface CreateRequest {
+  /** Tiers in order (BEP 12). */
+  readonly trackers?: readonly (readonly string[])[];
+  /** Addresses that serve the same files (BEP 19). */
+  readonly webSeeds?: readonly string[];
+  /** Peers come from the trackers alone (BEP 27). */
+  readonly isPrivate?: boolean;
+  readonly comment?: string;
+  /** A tag inside the info dictionary, which gives the same data another info-hash. */
+  readonly source?: string;
+  /** A power of two from 16 KiB to 64 MiB. */
+  readonly pieceBytes?: number;
+  /** What `.gitignore` files in the folder name is shared too. */
+  readonly includeIgnored?: boolean;
+}
+
+/** A new torrent; nothing of it is shared yet. */
+export interface CreatedTorrent {
+  readonly id: TransferId;
+  /** The .torrent file. */
+  readonly bytes: Uint8Array;
+  /** Where it is seeded from: the folder that holds the shared file or folder. */
+  readonly folder: string;
+  /** What is below the folder and not in the torrent: its path there, with `/`, and why. */
+  readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** What a comparison of files with a torrent found. */
+export interface CheckedData {
+  readonly id: TransferId;
+  readonly name: string;
+  readonly pieceCount: number;
+  /** Missing or wrong, ascending. */
+  readonly badPieces: readonly number[];
+  /** Paths of the files that are missing or wrong somewhere, in the torrent's order. */
+  readonly badFiles: readonly string[];
+}
+
+/** What can make a transfer slow, or stop it. */
+export type SlowCause =
+  | "paused"
+  | "error"
+  | "unsupported"
+  | "queued"
+  | "checking"
+  | "limit"
+  | "disk"
+  | "noSources"
+  | "trackers"
+  | "webSeeds"
+  | "noPeers"
+  | "noSeeds"
+  | "choked"
+  | "slowPeers"
+  | "port";
+
+/** One likely reason for a slow transfer. */
+export interface Finding {
+  readonly cause: SlowCause;
+  /** One sentence, without the next step. */
+  readonly sentence: string;
+  /** What can be done about it. */
+  readonly nextStep: string;
+}
+
 /** A part of certain days, by the local clock. A window that ends before it begins goes on into the next day. */
 export interface LimitSchedule {
   /** On which it begins; 0 is Sunday. */
@@ -188,6 +254,8 @@ export interface EngineSettings {
   /** How many transfers may download, and seed, at once; undefined: no limit. */
   readonly maxActiveDownloads?: number;
   readonly maxActiveSeeds?: number;
+  /** `full`: files have their whole length in real blocks before the first piece; `sparse`: they grow. */
+  readonly preallocation: "sparse" | "full";
   /** Trackers, web seeds and .torrent addresses may lead to loopback and private networks. */
   readonly allowLocalNetwork: boolean;
   /** DHT nodes to start from, `host:port`; undefined: the public ones. */
@@ -204,6 +272,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   useAlternativeLimits: false,
   seedAfterCompletion: true,
   seedRules: { keepIfOnlySource: false },
+  preallocation: "sparse",
   allowLocalNetwork: false,
 };
 

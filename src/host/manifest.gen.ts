@@ -30,6 +30,7 @@ export type SettingKey =
   | "alternativeLimits.to"
   | "maxActiveDownloads"
   | "maxActiveSeeds"
+  | "preallocation"
   | "maxPeers"
   | "seedAfterCompletion"
   | "seeding.ratio"

@@ -26,6 +26,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     ...(maxActiveSeeds !== undefined && { maxActiveSeeds }),
     seedAfterCompletion: flag(read("seedAfterCompletion"), defaults.seedAfterCompletion),
     seedRules: seedRules(read),
+    preallocation: read("preallocation") === "full" ? "full" : defaults.preallocation,
     allowLocalNetwork: flag(read("allowLocalNetwork"), defaults.allowLocalNetwork),
   };
 }

@@ -125,7 +125,26 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
   });
   // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
   scope.update({ claimed: true, adopted: content.adopted, bitfield: content.bits.slice(), open: true });
+  if (scope.parts.settings().preallocation === "full" && !record.seedOnly) await allocate(content, scope);
   return content;
+}
+
+async function allocate({ store, layout, progress }: Content, { signal, onChecked }: RunScope): Promise<void> {
+  if (progress.totalDoneBytes === layout.wantedBytes) return;
+  let allocated = progress.totalDoneBytes;
+  try {
+    await store.allocate({
+      signal,
+      onAllocated(bytes) {
+        allocated += bytes;
+        onChecked(Math.min(1, allocated / layout.wantedBytes));
+      },
+    });
+    await store.sync();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 function openSession(content: Content, scope: RunScope): Session {
