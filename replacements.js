@@ -17,6 +17,7 @@ const replacements = {
   "load-ip-set": own("switchedOff.ts"),
   "memory-chunk-store": own("memoryChunkStore.ts"),
   "parse-torrent": own("parseTorrent.ts"),
+  "torrent-discovery": own("torrentDiscovery.ts"),
   "utf-8-validate": own("missing.ts"),
   ut_metadata: own("utMetadata.ts"),
   "utp-native": own("utpNative.ts"),

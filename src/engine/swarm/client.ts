@@ -35,8 +35,9 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
       userAgent: CLIENT_NAME,
       maxConns: settings.maxPeersPerTransfer,
       dht: settings.dht && (settings.dhtBootstrap === undefined ? {} : { bootstrap: settings.dhtBootstrap }),
-      tracker: settings.trackers,
-      lsd: settings.lsd,
+      // Our own search (discovery/) asks trackers and the local network.
+      tracker: false,
+      lsd: false,
       utPex: settings.pex,
       natUpnp: false,
       natPmp: false,
@@ -58,7 +59,7 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
     client.on("error", (error: unknown) => {
       onError(error);
     });
-    const sockets = client.dht === false ? [client] : [client, client.dht];
+    const sockets = client.dht === false || client.dht === null ? [client] : [client, client.dht];
     let silent = sockets.length;
     for (const socket of sockets) {
       socket.once("listening", () => {

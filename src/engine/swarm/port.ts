@@ -58,8 +58,32 @@ export interface SwarmStats {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly peers: number;
-  /** Connected peers that have everything. */
+  /** Other complete peers: connected ones, and those that we left because neither has anything for the other. */
   readonly seeds: number;
+}
+
+/** One tracker of a torrent. Times in ms since the epoch. */
+export interface TrackerHealth {
+  readonly url: string;
+  /** `standby`: another one of its tier is in use, and this one was not asked yet. */
+  readonly state: "waiting" | "working" | "failing" | "standby";
+  /** A stranger's words, cut and cleaned: why it fails, or what it warns of. */
+  readonly message?: string;
+  /** Peers that it knows; absent until it told. */
+  readonly seeders?: number;
+  readonly leechers?: number;
+  readonly lastAnnounceAt?: number;
+  readonly nextAnnounceAt?: number;
+}
+
+/** Where a torrent's peers come from, and how well that goes. */
+export interface SwarmSources {
+  /** Tier by tier, those in use first; empty while trackers are switched off. */
+  readonly trackers: readonly TrackerHealth[];
+  /** Of the DHT: nodes that we know, and peers that the last search found. */
+  readonly dht: { readonly enabled: boolean; readonly nodes: number; readonly lastPeers: number };
+  /** Peers that were new to us when we heard of them. */
+  readonly found: { readonly tracker: number; readonly dht: number; readonly lsd: number; readonly pex: number };
 }
 
 /** One torrent that is open in the swarm. */
@@ -73,6 +97,12 @@ export interface SwarmTorrent {
   /** Of this torrent alone, bytes per second; undefined: no limit. */
   limitRates(limits: RateLimits): void;
   addPeers(peers: readonly string[]): void;
+  /** Where its peers come from. */
+  sources(): SwarmSources;
+  /** Looks for peers before the time, when a transfer stalls; at most once a minute, and not before a tracker allows it. */
+  reannounce(): void;
+  /** Asks the trackers how many seeders and leechers they know (BEP 48); at most once a minute. */
+  countPeers(): void;
   /** Leaves the swarm: every connection of this torrent is closed when it resolves. */
   close(): Promise<void>;
 }
@@ -87,6 +117,8 @@ export type FetchTorrentFile = (
 export interface Swarm {
   /** The TCP port that peers reach us at; undefined while nothing listens. */
   readonly port: number | undefined;
+  /** `host:port` of DHT nodes that are worth asking after a restart; empty while the DHT is not in use. */
+  dhtNodes(): readonly string[];
   open(target: SwarmTarget, listener: SwarmListener, content?: SwarmContent): Promise<SwarmTorrent>;
   /** True when the new settings need fresh sockets: the caller closes its torrents, calls `reset` and opens them again. */
   configure(settings: EngineSettings): boolean;

@@ -4,14 +4,14 @@ import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { Log } from "../ports.ts";
 import { createChunkStore } from "./chunkStore.ts";
 import { CLIENT_NAME } from "./client.ts";
-import { countSeeds } from "./countSeeds.ts";
+import { installDiscovery } from "./discovery/installDiscovery.ts";
+import type { SharedDiscovery } from "./discovery/sharedDiscovery.ts";
 import { leaveSeeds } from "./leaveSeeds.ts";
 import { guardTorrent } from "./network/guardTorrent.ts";
 import { installPicker, type Picker } from "./picker/installPicker.ts";
 import { rememberSpeed } from "./picker/pipeline.ts";
 import { redialInPlaintext } from "./plaintextRedial.ts";
-import type { SwarmContent, SwarmListener, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
-import { keepPrivate } from "./privateDiscovery.ts";
+import type { SwarmContent, SwarmListener, SwarmSources, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
 import { createRateLimit } from "./rateLimit.ts";
 import { budgetReads, type ReadBudget } from "./readBudget.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
@@ -22,6 +22,14 @@ const REQUEST_QUEUE = 500;
 const UPLOAD_SLOTS = 10;
 /** Trackers get this long to hear that we left. */
 const CLOSE_TIMEOUT_MS = 2_000;
+/** Peers asked of one tracker at a time, while there is room for more. */
+const PEERS_WANTED = 100;
+const UNKNOWN_LEFT = 16_384;
+const NO_SOURCES: SwarmSources = {
+  trackers: [],
+  dht: { enabled: false, nodes: 0, lastPeers: 0 },
+  found: { tracker: 0, dht: 0, lsd: 0, pex: 0 },
+};
 
 /** Opens one torrent in the client: every hook into the library's torrent is here and in the files imported above. */
 export function openTorrent(
@@ -30,6 +38,7 @@ export function openTorrent(
   listener: SwarmListener,
   log: Log,
   reads: ReadBudget,
+  shared: SharedDiscovery,
   content?: SwarmContent,
 ): SwarmTorrent {
   const torrent = client.add(toLibraryTorrent(target, content?.metainfo), {
@@ -73,6 +82,16 @@ export function openTorrent(
     };
   }
 
+  /** What trackers are told, in bytes; while the metadata is missing, something is left. */
+  function readAmounts() {
+    const { uploaded, received: downloaded, numPeers } = torrent;
+    const left =
+      attached === undefined
+        ? UNKNOWN_LEFT
+        : Math.min(attached.metainfo.totalBytes, missing * attached.metainfo.pieceBytes);
+    return { uploaded, downloaded, left, peersWanted: numPeers < client.maxConns ? PEERS_WANTED : 0 };
+  }
+
   // Bytes from a peer go to our parser; only a torrent that it believed goes on in the library.
   const proceed = torrent._onMetadata.bind(torrent);
   torrent._onMetadata = (metadata) => {
@@ -94,14 +113,18 @@ export function openTorrent(
     if (missing === 0 && !torrent.done) {
       torrent.done = true;
       torrent.emit("done");
-      if (missingAtFirst > 0) torrent.discovery?.complete();
+      if (missingAtFirst > 0) discovery()?.complete();
     }
     return torrent.done;
   };
   redialInPlaintext(client, torrent);
   budgetReads(torrent, reads);
   const seeds = leaveSeeds(torrent);
-  keepPrivate(client, torrent);
+  const discovery = installDiscovery(
+    torrent,
+    { infoHash: target.infoHash, trackers: target.trackers, amounts: readAmounts },
+    shared,
+  );
   guardTorrent(torrent, log);
 
   torrent.on("wire", (wire: LibraryWire) => {
@@ -164,6 +187,13 @@ export function openTorrent(
     limitRates({ downloadLimit, uploadLimit }) {
       download.setRate(downloadLimit);
       upload.setRate(uploadLimit);
+    },
+    sources: () => discovery()?.sources() ?? NO_SOURCES,
+    reannounce() {
+      discovery()?.hurry();
+    },
+    countPeers() {
+      discovery()?.count();
     },
     addPeers(peers) {
       if (torrent.destroyed) return;

@@ -2,6 +2,7 @@
 declare module "webtorrent" {
   import type { EventEmitter } from "node:events";
   import type { Server, Socket } from "node:net";
+  import type { DhtLibrary } from "./discovery/dhtLibrary.ts";
 
   export interface LibraryPeer extends EventEmitter {
     readonly addr: string | null;
@@ -17,7 +18,9 @@ declare module "webtorrent" {
     readonly remoteAddress?: string;
     readonly remotePort?: number;
     readonly extendedHandshake: Record<string, unknown>;
-    readonly peerExtendedHandshake: { readonly reqq?: unknown };
+    readonly peerExtendedHandshake: { readonly reqq?: unknown; readonly p?: unknown };
+    readonly peerExtendedMapping: Readonly<Record<string, number>>;
+    extended(name: string, message: Uint8Array): void;
     readonly requests: readonly unknown[];
     readonly peerChoking: boolean;
     readonly amInterested: boolean;
@@ -27,11 +30,10 @@ declare module "webtorrent" {
     /** Bytes per second; with `bytes`, counts them first. */
     downloadSpeed: (bytes?: number) => number;
     readonly lt_donthave?: { donthave(piece: number): void };
-    destroy(): void;
     interested(): void;
     destroy(): void;
     uninterested(): void;
-    readonly ut_pex?: { start(): void; addPeer(address: string): void; dropPeer(address: string): void };
+    readonly ut_pex?: object;
   }
 
   export interface LibraryTorrent extends EventEmitter {
@@ -46,7 +48,7 @@ declare module "webtorrent" {
     readonly uploaded: number;
     readonly numPeers: number;
     readonly wires: readonly LibraryWire[];
-    readonly discovery: { complete(): void; readonly tracker?: unknown } | null;
+    discovery: { destroy(done: (error: Error | null) => void): void } | null;
     _startupBitfield?: Uint8Array;
     _store: unknown;
     _checkDone: () => boolean;
@@ -68,7 +70,7 @@ declare module "webtorrent" {
     _registerPeer: (peer: LibraryPeer) => void;
     _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
     _processParsedTorrent(parsed: unknown): void;
-    addPeer(peer: string, source?: string): boolean;
+    addPeer: (peer: string, source?: string) => boolean;
     destroy(options: { destroyStore: boolean }, done: (error?: Error | null) => void): void;
   }
 
@@ -107,9 +109,10 @@ declare module "webtorrent" {
     readonly torrentPort: number;
     readonly listening: boolean;
     readonly destroyed: boolean;
+    readonly peerId: string;
+    readonly maxConns: number;
     secure: number;
-    lsd: boolean;
-    readonly dht: EventEmitter | false;
+    readonly dht: DhtLibrary | false | null;
     readonly _connPool: { readonly tcpServer: Server } | null;
     get: (id: unknown) => Promise<LibraryTorrent | null>;
     add(torrent: object, options: TorrentOptions): LibraryTorrent;

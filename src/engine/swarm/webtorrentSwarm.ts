@@ -1,43 +1,70 @@
 import type WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
-import { limitRates, needsNewSockets, openClient } from "./client.ts";
+import { systemClock } from "../systemClock.ts";
+import { CLIENT_NAME, limitRates, needsNewSockets, openClient } from "./client.ts";
+import { type SharedDiscovery, shareDiscovery } from "./discovery/sharedDiscovery.ts";
 import { checkTrackers } from "./network/checkTrackers.ts";
 import { setNetworkPolicy } from "./network/networkPolicy.ts";
 import type { Swarm, SwarmListener, SwarmTorrent } from "./port.ts";
 import { createReadBudget } from "./readBudget.ts";
 import { openTorrent } from "./swarmTorrent.ts";
 
+export interface SwarmParts {
+  /** `host:port` of DHT nodes from the last session; asked for when the first torrent is opened. */
+  readonly dhtNodes?: () => readonly string[];
+  /** Tests only: how often peers are told of each other. */
+  readonly pexIntervalMs?: number;
+}
+
+/** What all torrents share while there are sockets. */
+interface Connected {
+  readonly client: WebTorrent;
+  readonly discovery: SharedDiscovery;
+}
+
 /** BitTorrent by webtorrent. The client, and with it every socket, exists from the first `open` to `reset` or `close`. */
-export function createSwarm(initial: EngineSettings, log: Log): Swarm {
+export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIntervalMs }: SwarmParts = {}): Swarm {
   let settings = initial;
-  let opening: Promise<WebTorrent> | undefined;
-  let client: WebTorrent | undefined;
+  let opening: Promise<Connected> | undefined;
+  let connected: Connected | undefined;
   const reads = createReadBudget();
   const listeners = new Set<SwarmListener>();
   setNetworkPolicy({ allowLocalNetwork: initial.allowLocalNetwork });
 
   const lose = (lost: WebTorrent, error: unknown): void => {
-    if (lost !== client) return;
-    client = undefined;
+    if (lost !== connected?.client) return;
+    connected.discovery.close();
+    connected = undefined;
     opening = undefined;
     for (const listener of [...listeners]) listener.onLost(error);
   };
 
-  const connect = async (): Promise<WebTorrent> => {
-    const opened = await openClient(settings, log, lose);
-    if (opened.destroyed) throw new Error("the client broke while it was opened");
-    client = opened;
-    return opened;
+  const connect = async (): Promise<Connected> => {
+    const client = await openClient(settings, log, lose);
+    if (client.destroyed) throw new Error("the client broke while it was opened");
+    const discovery = shareDiscovery({
+      client,
+      settings,
+      userAgent: CLIENT_NAME,
+      clock: systemClock,
+      log,
+      dhtNodes: dhtNodes?.() ?? [],
+      ...(pexIntervalMs === undefined ? {} : { pexIntervalMs }),
+    });
+    connected = { client, discovery };
+    return connected;
   };
 
   const disconnect = async (): Promise<void> => {
     const current = await opening?.catch(() => undefined);
     opening = undefined;
-    client = undefined;
-    if (current === undefined || current.destroyed) return;
+    connected = undefined;
+    if (current === undefined) return;
+    current.discovery.close();
+    if (current.client.destroyed) return;
     await new Promise<void>((resolve) => {
-      current.destroy(() => {
+      current.client.destroy(() => {
         resolve();
       });
     });
@@ -45,16 +72,17 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
 
   return {
     get port() {
-      return client?.torrentPort;
+      return connected?.client.torrentPort;
     },
+    dhtNodes: () => connected?.discovery.dht?.remembered() ?? [],
     async open(target, listener, content) {
       opening ??= connect();
-      const connected = await opening.catch((error: unknown) => {
+      const { client, discovery } = await opening.catch((error: unknown) => {
         opening = undefined;
         throw error;
       });
       const trackers = target.trackers.map((tier) => checkTrackers(tier, settings.allowLocalNetwork, log));
-      const torrent = openTorrent(connected, { ...target, trackers }, listener, log, reads, content);
+      const torrent = openTorrent(client, { ...target, trackers }, listener, log, reads, discovery, content);
       listeners.add(listener);
       const opened: SwarmTorrent = {
         get stats() {
@@ -65,6 +93,9 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
         withdraw: torrent.withdraw,
         limitRates: torrent.limitRates,
         addPeers: torrent.addPeers,
+        sources: torrent.sources,
+        reannounce: torrent.reannounce,
+        countPeers: torrent.countPeers,
         async close() {
           listeners.delete(listener);
           await torrent.close();
@@ -76,7 +107,7 @@ export function createSwarm(initial: EngineSettings, log: Log): Swarm {
       const renew = needsNewSockets(settings, next);
       settings = next;
       setNetworkPolicy({ allowLocalNetwork: next.allowLocalNetwork });
-      if (client !== undefined && !renew) limitRates(client, next);
+      if (connected !== undefined && !renew) limitRates(connected.client, next);
       return renew && opening !== undefined;
     },
     reset: disconnect,

@@ -19,36 +19,35 @@ beforeAll(async () => {
   const program = path.join(folder, "library.cjs");
   await bundleProgram(fileURLToPath(new URL("./trackerLibrary.ts", import.meta.url)), program, ["bencode"]);
   ({ trackerLibrary: library } = createRequire(program)(program) as { trackerLibrary: typeof trackerLibrary });
-  library.guardTrackers();
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const clientOf = (announce: string) =>
-  new library.Client({ infoHash: "ab".repeat(20), peerId: "cd".repeat(20), port: 6881, announce: [announce] });
+const askedBy = (url: string) =>
+  library
+    .connectTracker(
+      url,
+      { infoHash: "ab".repeat(20), peerId: "cd".repeat(20), userAgent: "test/1", key: "00" },
+      library.systemClock,
+    )
+    .announce({ port: 6881, uploaded: 0, downloaded: 0, left: 1, peersWanted: 50, event: "started" });
 
 test.each(["d14:failure reasoni5ee", "d15:warning messagei5ee"])(
-  "what an answer such as %s makes the library throw is a warning",
+  "what an answer such as %s makes the library throw is a failure of the tracker",
   async (answer) => {
     library.setNetworkPolicy({ allowLocalNetwork: true });
     const server = http.createServer((_request, response) => response.end(answer));
     await once(server.listen(0, "127.0.0.1"), "listening");
-    const client = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}/announce`);
-    const warned = once(client, "warning");
-    client.start();
-    expect((await warned)[0]).toBeInstanceOf(Error);
-    client.destroy();
+    await expect(askedBy(`http://127.0.0.1:${(server.address() as AddressInfo).port}/announce`)).rejects.toBeInstanceOf(
+      Error,
+    );
     server.closeAllConnections();
     await once(server.close(), "close");
   },
 );
 
-test("a UDP tracker on the local network is not asked: the transfer is warned instead", async () => {
+test("a UDP tracker on the local network is not asked: it counts as failing", async () => {
   library.setNetworkPolicy({ allowLocalNetwork: false });
-  const client = clientOf("udp://localhost:1");
-  const warned = once(client, "warning");
-  client.start();
-  expect((await warned)[0]).toMatchObject({ code: "forbiddenAddress" });
-  client.destroy();
+  await expect(askedBy("udp://localhost:1")).rejects.toMatchObject({ code: "forbiddenAddress" });
 });

@@ -1,6 +1,6 @@
-import { Client } from "bittorrent-tracker";
-import { guardTrackers } from "../../../src/engine/swarm/network/guardTrackers.ts";
+import { connectTracker } from "../../../src/engine/swarm/discovery/trackerConnection.ts";
 import { setNetworkPolicy } from "../../../src/engine/swarm/network/networkPolicy.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
 
-/** The tracker library with its guards, for a test that bundles it: the package cannot be imported without replacements. */
-export const trackerLibrary = { Client, guardTrackers, setNetworkPolicy };
+/** The tracker library behind our connection to it, for a test that bundles it: the package cannot be imported without replacements. */
+export const trackerLibrary = { connectTracker, setNetworkPolicy, systemClock };

@@ -5,7 +5,6 @@ import { createBanList, senderOf } from "./banList.ts";
 import { keepClientGuard } from "./clientGuard.ts";
 import { guardDhtSocket } from "./guardDatagrams.ts";
 import { guardInbound } from "./guardInbound.ts";
-import { guardTrackers } from "./guardTrackers.ts";
 import { createInboundLimits } from "./inboundLimits.ts";
 import type { Client, ConnectionPool } from "./libraryShapes.ts";
 import { networkPolicy } from "./networkPolicy.ts";
@@ -14,7 +13,6 @@ import { guardWireClass } from "./wireGuards.ts";
 /** Bounds everything that reaches a webtorrent client from the network. To be called right after the client was made. */
 export function guardClient(client: object, log: Log, clock: Clock = systemClock): void {
   guardWireClass(Wire);
-  guardTrackers();
   const { _connPool: pool, dht } = client as Client;
   const bans = createBanList();
   const inbound =

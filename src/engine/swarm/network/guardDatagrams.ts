@@ -21,13 +21,6 @@ export function guardDhtSocket(socket: DatagramSocket, log: Log): void {
   };
 }
 
-/** Local discovery (BEP 14): the library expects all lines of an announcement to be there. */
-export function guardLsdSocket(socket: EventEmitter, log: Log): void {
-  const isAnnouncement = (datagram: Uint8Array): boolean =>
-    datagram.length <= 1_400 && /^BT-SEARCH \* HTTP\/1\.1\r\nHost: .+\r\nPort: \d{1,5}\r\n/.test(String(datagram));
-  filterDatagrams(socket, isAnnouncement, "local discovery", log);
-}
-
 /** Puts a filter and a net before the listeners of a socket: what they throw at a datagram must not end the thread. */
 function filterDatagrams(
   socket: EventEmitter,

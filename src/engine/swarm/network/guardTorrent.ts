@@ -5,7 +5,6 @@ import { senderOf } from "./banList.ts";
 import { blameSenders, senderOfWire } from "./blameSenders.ts";
 import { clientGuard } from "./clientGuard.ts";
 import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialPolicy.ts";
-import { guardDiscovery } from "./guardDiscovery.ts";
 import { guardWebSeed } from "./guardWebSeed.ts";
 import type { KnownTorrent } from "./judgeMessage.ts";
 import type { Torrent } from "./libraryShapes.ts";
@@ -57,14 +56,6 @@ export function guardTorrent(subject: object, log: Log): void {
       !bans.isBanned(senderOf(target.host, target.port)) &&
       (from === "manual" || torrent._queue.length < MAX_WAITING_PEERS);
     return isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
-  };
-
-  const startDiscovery = torrent._startDiscovery;
-  torrent._startDiscovery = () => {
-    const isRunning = Boolean(torrent.discovery);
-    startDiscovery.call(torrent);
-    const started = torrent.discovery;
-    if (!isRunning && started) guardDiscovery(started, torrent.infoHash, log);
   };
 }
 

@@ -19,13 +19,6 @@ export interface LibraryPeer {
   readonly wire: Wire | null;
 }
 
-export interface Discovery extends EventEmitter {
-  readonly tracker: EventEmitter | null;
-  readonly lsd: (EventEmitter & { readonly server: EventEmitter }) | null;
-  _onTrackerPeer: (address: string) => void;
-  _onLSDPeer: (address: string, infoHash: string) => void;
-}
-
 export interface PartialPiece {
   readonly missing: number;
   get(block: number): Uint8Array | null | undefined;
@@ -40,13 +33,11 @@ export interface Torrent extends EventEmitter {
   readonly pieceLength: number;
   readonly lastPieceLength: number;
   readonly bitfield?: { get(piece: number): boolean };
-  readonly discovery: Discovery | null | undefined;
   readonly info?: unknown;
   readonly _queue: readonly unknown[];
   readonly _peers: ReadonlyMap<string, LibraryPeer> | null;
   removePeer(id: string): void;
   _addPeer: (peer: unknown, type: string, source: string) => unknown;
-  _startDiscovery: () => void;
   _request: (wire: Wire, piece: number, hotswap: boolean) => boolean;
 }
 

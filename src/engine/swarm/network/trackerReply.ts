@@ -31,6 +31,25 @@ export function cleanAnnounceReply(reply: unknown): Readonly<Record<string, unkn
   return { ...clean, ...(peers === undefined ? {} : { peers }), ...(peers6 === undefined ? {} : { peers6 }) };
 }
 
+/** The torrent's counts in a decoded scrape (BEP 48); undefined when the tracker says nothing of it. */
+export function readScrapeReply(
+  reply: unknown,
+  infoHash: string,
+): { readonly seeders: number; readonly leechers: number } | undefined {
+  // The decoder gives keys one character per byte.
+  const key = Buffer.from(infoHash, "hex").toString("latin1");
+  const { complete, incomplete } = asFields(asFields(asFields(reply)["files"])[key]);
+  return isCount(complete) && isCount(incomplete) ? { seeders: complete, leechers: incomplete } : undefined;
+}
+
+function asFields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
+}
+
 /** Compact peers (BEP 23, BEP 7) stay bytes; peers as dictionaries keep an IP address and a port. */
 function cleanPeers(peers: unknown, compactBytes: number): unknown {
   if (peers instanceof Uint8Array) {

@@ -4,6 +4,7 @@ import type { Metainfo } from "../../torrent/metainfo.ts";
 export interface LibraryTorrentId {
   readonly infoHash: string;
   readonly name: string;
+  /** Always empty: our own search asks the trackers. */
   announce: string[];
   urlList: string[];
   /** Left out while unknown: the library would keep `false` when the metadata says otherwise. */
@@ -27,7 +28,6 @@ export interface LibraryFile {
 export interface TorrentNaming {
   readonly infoHash: string;
   readonly name: string;
-  readonly trackers: readonly (readonly string[])[];
   readonly webSeeds: readonly string[];
   readonly isPrivate: boolean;
 }
@@ -39,7 +39,7 @@ export function toLibraryTorrent(naming: TorrentNaming, metainfo?: Metainfo): Li
   const torrent: LibraryTorrentId = {
     infoHash: naming.infoHash,
     name: metainfo?.name ?? naming.name,
-    announce: naming.trackers.flat(),
+    announce: [],
     urlList: [...naming.webSeeds],
     ...(metainfo === undefined ? (naming.isPrivate ? { private: true } : {}) : contentOf(metainfo)),
   };

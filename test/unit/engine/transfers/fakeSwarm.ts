@@ -38,6 +38,7 @@ export function createFakeSwarm(): FakeSwarm {
   let opened = 0;
   const swarm: FakeSwarm = {
     port: 1,
+    dhtNodes: () => [],
     get torrents() {
       return [...open];
     },
@@ -75,7 +76,15 @@ export function createFakeSwarm(): FakeSwarm {
         },
         replan: () => undefined,
         limitRates: () => undefined,
+        withdraw: () => undefined,
         addPeers: () => undefined,
+        sources: () => ({
+          trackers: [],
+          dht: { enabled: false, nodes: 0, lastPeers: 0 },
+          found: { tracker: 0, dht: 0, lsd: 0, pex: 0 },
+        }),
+        reannounce: () => undefined,
+        countPeers: () => undefined,
         async close() {
           open.delete(torrent);
           await swarm.slowness;

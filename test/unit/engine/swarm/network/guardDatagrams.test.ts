@@ -1,13 +1,10 @@
 import { EventEmitter } from "node:events";
 import { afterEach, describe, expect, test } from "vitest";
-import { guardDhtSocket, guardLsdSocket } from "../../../../../src/engine/swarm/network/guardDatagrams.ts";
+import { guardDhtSocket } from "../../../../../src/engine/swarm/network/guardDatagrams.ts";
 import { setNetworkPolicy } from "../../../../../src/engine/swarm/network/networkPolicy.ts";
 
 const quiet = { write: () => undefined };
 const ping = Buffer.from("d1:ad2:id20:aaaaaaaaaaaaaaaaaaaae1:q4:ping1:t2:aa1:y1:qe");
-const announcement = Buffer.from(
-  "BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\nPort: 6881\r\nInfohash: 00\r\ncookie: x\r\n\r\n\r\n",
-);
 
 afterEach(() => {
   setNetworkPolicy({ allowLocalNetwork: false });
@@ -59,23 +56,5 @@ describe("the DHT's socket", () => {
     for (const host of ["127.0.0.1", "10.0.0.1", "224.0.0.1"])
       socket.send(ping, 0, ping.length, 6881, host, () => undefined);
     expect(sent).toEqual(["127.0.0.1", "10.0.0.1"]);
-  });
-});
-
-describe("local discovery's socket", () => {
-  test.each([
-    [announcement, true],
-    [Buffer.from("BT-SEARCH * HTTP/1.1"), false],
-    [Buffer.from("BT-SEARCH * HTTP/1.1\r\n"), false],
-    [Buffer.from("BT-SEARCH * HTTP/1.1\r\nHost: x\r\n"), false],
-    [Buffer.from("BT-SEARCH * HTTP/1.1\r\nHost: x\r\nPort: many\r\n"), false],
-    [Buffer.concat([announcement, Buffer.alloc(2_000, 0x61)]), false],
-    [Buffer.from(""), false],
-  ])("%#: passes whole announcements only", (datagram, passes) => {
-    const heard: Uint8Array[] = [];
-    const { socket } = fakeSocket((message) => void heard.push(message));
-    guardLsdSocket(socket, quiet);
-    socket.emit("message", datagram, {});
-    expect(heard).toHaveLength(passes ? 1 : 0);
   });
 });

@@ -26,14 +26,12 @@ function fakeTorrent() {
     infoHash: "ab".repeat(20),
     wires: [wire],
     pieces: [],
-    discovery: null,
     _queue: [] as unknown[],
     _peers: new Map(),
     _addPeer: (peer: unknown, _type: string, _source: string): unknown => {
       dialled.push(peer);
       return {};
     },
-    _startDiscovery: () => undefined,
     _request: () => true,
   });
   client.torrents.push(torrent);

@@ -10,7 +10,6 @@ import { fakeTorrent } from "../../../../fakes/torrent.ts";
 const naming = {
   infoHash: "ab".repeat(20),
   name: "name",
-  trackers: [["udp://t.example:1"]],
   webSeeds: ["http://w.example/"],
   isPrivate: false,
 };
@@ -43,11 +42,11 @@ describe("into the library comes", () => {
 });
 
 describe("of a torrent the library learns", () => {
-  test("its name and where to ask when nothing else is known", () => {
+  test("its name and its web seeds when nothing else is known; its trackers are asked without it", () => {
     expect(toLibraryTorrent(naming)).toEqual({
       infoHash: naming.infoHash,
       name: "name",
-      announce: ["udp://t.example:1"],
+      announce: [],
       urlList: naming.webSeeds,
     });
   });
