@@ -1,3 +1,5 @@
+import { unlink } from "node:fs/promises";
+import { isAbsent } from "../store/fileErrors.ts";
 import { freeBytes } from "../store/freeSpace.ts";
 import { openPieceStore } from "../store/pieceStore.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
@@ -29,6 +31,8 @@ export interface FileWork {
   /** Ends a move that a crash interrupted. */
   settle(metainfo: Metainfo): Promise<void>;
   hasRoom(metainfo: Metainfo): Promise<boolean>;
+  /** The bytes of unwanted neighbours: nobody needs them without the transfer. */
+  deleteParts(): Promise<void>;
   /** Resolves with what could not be deleted. */
   deleteData(metainfo: Metainfo): Promise<readonly string[]>;
 }
@@ -91,6 +95,11 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
       } finally {
         await store.close();
       }
+    },
+    async deleteParts() {
+      await unlink(partsFileOf(storageFolder, record().id)).catch((error: unknown) => {
+        if (!isAbsent(error)) throw error;
+      });
     },
     deleteData: (metainfo) => deleteFiles(record(), metainfo, storageFolder, db.stampsOf(record().id)),
   };

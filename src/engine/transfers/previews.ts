@@ -29,6 +29,8 @@ export interface Previews {
   cancel(token: number): void;
   /** A signal that `cancel(token)`, or the time limit, aborts. */
   begin(token: number, limitMs: number): { readonly signal: AbortSignal; end(): void };
+  /** Leaves the swarm with all of them; who still asks is told. */
+  leave(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,8 +69,13 @@ export function createPreviews(clock: Clock): Previews {
     if (kept.length > MAX_KEPT && oldest !== undefined) void drop(oldest[0]);
   };
 
+  const leave = async (): Promise<void> => {
+    await Promise.all([...entries.keys()].map(drop));
+  };
+
   return {
     take,
+    leave,
     async ask(id, signal, open, parse) {
       const entry = find(id, open);
       if (entry.metainfo !== undefined) return entry.metainfo;
@@ -114,7 +121,7 @@ export function createPreviews(clock: Clock): Previews {
     async close() {
       for (const abort of asking.values())
         abort.abort(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
-      await Promise.all([...entries.keys()].map(drop));
+      await leave();
     },
   };
 }

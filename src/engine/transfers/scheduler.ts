@@ -13,9 +13,11 @@ export interface Scheduler {
   lastPosition(): number;
 }
 
+/** Nothing starts or stops while it `isBlocked`; whoever ends that calls `look`. */
 export function createScheduler(
   transfers: ReadonlyMap<TransferId, Transfer>,
   settings: () => EngineSettings,
+  isBlocked: () => boolean,
   onOrder: () => void,
 ): Scheduler {
   let pending = false;
@@ -23,6 +25,7 @@ export function createScheduler(
 
   const run = (): void => {
     pending = false;
+    if (isBlocked()) return;
     const { maxActiveDownloads: downloads, maxActiveSeeds: seeds } = settings();
     const ordered = inOrder();
     const admitted = admit(

@@ -134,9 +134,11 @@ export function createSession(parts: SessionParts): Session {
         const completed = progress.markVerified(piece);
         for (const file of completed) finish(file);
         if (completed.length > 0 && isComplete()) {
-          void checkpoint(true).then(() => {
-            if (!ended) parts.onComplete();
-          });
+          checkpoint(true)
+            .then(() => {
+              if (!ended) parts.onComplete();
+            })
+            .catch(stop);
         }
         parts.onProgress();
       } catch (error) {

@@ -17,6 +17,7 @@ import { NO_STATS, toSnapshot } from "./snapshot.ts";
 import { metainfoOf, torrentFileOf } from "./sources.ts";
 import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
+import { unknownTransfer } from "./unknownTransfer.ts";
 
 /** A run that continues where the last one ended. */
 const AS_LEFT: RunOptions = { repair: false, verifyAll: false, checkOnly: false, named: undefined };
@@ -32,7 +33,8 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   let checkedFraction: number | undefined;
   let open: OpenContent | undefined;
   let resting = metainfo === undefined ? undefined : restingHoldings(initial, metainfo);
-  let run: { readonly abort: AbortController; readonly ready: Promise<void> } | undefined;
+  let run: { readonly abort: AbortController; readonly checkOnly: boolean; readonly ready: Promise<void> } | undefined;
+  let gone = false;
   /** The user has let it run in this session; `next` is how its next run begins. */
   let released = false;
   let next: RunOptions = AS_LEFT;
@@ -44,13 +46,18 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     seeding: () => seedingNow(phase, record, open, parts.settings().seedRules),
     onEnd(endedBecause) {
       endRun(open?.session, () => {
-        update({ seeding: { ...record.seeding, endedBecause } });
+        note({ seeding: { ...record.seeding, endedBecause } });
         rest();
       });
     },
   });
 
-  const { run: serialise } = createGate(1);
+  const { run: inTurn } = createGate(1);
+  const serialise = <T>(task: () => Promise<T>): Promise<T> =>
+    inTurn(() => {
+      if (gone) throw unknownTransfer();
+      return task();
+    });
   const isOver = (): boolean =>
     record.completedAt !== undefined && record.error === undefined && !wantsToSeed(record, seeds());
   const enter = (next: TransferPhase): void => {
@@ -60,7 +67,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   };
   const update = (patch: Partial<TransferRecord>): void => {
     record = { ...record, ...patch };
-    db.save(record);
+    if (!gone) db.save(record);
   };
   /** Like `update`, for what is true whether or not it can be written down now. */
   const note = (patch: Partial<TransferRecord>): void => {
@@ -93,10 +100,12 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
 
   /** Stops the run unless another one has begun meanwhile. */
   function endRun(of: Session | undefined, then: () => void): void {
-    void serialise(async () => {
+    void inTurn(async () => {
       if (of === undefined || open?.session !== of) return;
       await stop();
       then();
+    }).catch((error: unknown) => {
+      log.write("error", `Transfer ${id} could not be ended in order.`, error);
     });
   }
 
@@ -155,7 +164,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         if (phase === "complete") released = false;
         parts.schedule();
       });
-    run = { abort, ready };
+    run = { abort, checkOnly: options.checkOnly, ready };
   }
 
   /** A preview that no run took over. */
@@ -172,7 +181,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     await stopping?.ready;
     const closing = open;
     if (closing === undefined) return;
-    await closing.session.close();
+    await closing.session.close().catch((error: unknown) => {
+      log.write("warn", `The files of ${id} could not be closed in order.`, error);
+    });
     const { receivedBytes, sentBytes } = closing.session.stats ?? NO_STATS;
     open = undefined;
     resting = { layout: closing.content.layout, progress: closing.content.progress };
@@ -227,9 +238,6 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     persist() {
       db.save(record);
     },
-    forget() {
-      db.delete(id);
-    },
     snapshot: () => {
       const position = parts.placeOf(id);
       return toSnapshot(record, liveOf({ record, metainfo, phase, open, resting, position, checkedFraction }));
@@ -242,7 +250,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     resume: (named, hints = {}) =>
       serialise(async () => {
         const more = moreToAsk(record, hints);
-        if (more === undefined && run !== undefined && open !== undefined) return;
+        if (more === undefined && released && run?.checkOnly === false) return;
         await stop();
         const repair = record.error !== undefined;
         // Damage that a check found is found again: its times and sizes may say nothing.
@@ -263,14 +271,14 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     async verify() {
       await serialise(async () => {
         if (metainfo === undefined) return;
-        const checkOnly = run === undefined;
+        const checkOnly = run?.checkOnly ?? true;
         await stop();
         start({ ...AS_LEFT, verifyAll: true, checkOnly });
       });
       await run?.ready;
     },
     suspend: () =>
-      serialise(async () => {
+      inTurn(async () => {
         const wanted = released;
         released = false;
         await stop();
@@ -278,16 +286,19 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         return wanted;
       }),
     goOn: () =>
-      serialise(() => {
-        if (run !== undefined) return Promise.resolve();
-        enter(restingPhase(record, seeds()));
-        if (phase === "queued") release(AS_LEFT);
+      inTurn(() => {
+        if (gone || released) return Promise.resolve();
+        const rests = restingPhase(record, seeds());
+        // A check that runs goes on until it is through.
+        if (run !== undefined) released = rests === "queued";
+        else if (rests === "queued") release(AS_LEFT);
+        else enter(rests);
         return Promise.resolve();
       }),
     async goOnIfRoom() {
-      const waits = (): boolean => ranHere && phase === "diskFull" && record.intent === "run";
+      const waits = (): boolean => !gone && ranHere && phase === "diskFull" && record.intent === "run";
       if (!waits()) return;
-      await serialise(async () => {
+      await inTurn(async () => {
         if (!waits() || (metainfo !== undefined && !(await work.hasRoom(metainfo)))) return;
         clearError();
         release(AS_LEFT);
@@ -298,23 +309,22 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     queueEntry() {
       if (!released) return undefined;
       const kind = record.completedAt === undefined ? "download" : "seed";
-      return {
-        id,
-        kind,
-        running: run !== undefined,
-        stalled: run !== undefined && activity.isStalled(phase, open?.session.stats),
-      };
+      const running = run?.checkOnly === false;
+      return { id, kind, running, stalled: running && activity.isStalled(phase, open?.session.stats) };
     },
     admit: () =>
-      serialise(() => {
-        if (released && run === undefined) {
+      inTurn(() => {
+        if (!released || run !== undefined) return Promise.resolve();
+        try {
           start(next);
           next = AS_LEFT;
+        } catch (error) {
+          fail(error);
         }
         return Promise.resolve();
       }),
     hold: () =>
-      serialise(async () => {
+      inTurn(async () => {
         await stop();
         if (released) enter("queued");
       }),
@@ -335,12 +345,18 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       update({ position });
       parts.changed(id);
     },
-    deleteData: () =>
+    remove: (deleteData) =>
       serialise(async () => {
+        released = false;
         await stop();
-        if (metainfo === undefined) return [];
-        await work.settle(metainfo);
-        return work.deleteData(metainfo);
+        await forgetNamed();
+        enter(restingPhase(record, seeds()));
+        if (metainfo !== undefined && deleteData) await work.settle(metainfo);
+        const left = metainfo !== undefined && deleteData ? await work.deleteData(metainfo) : [];
+        await work.deleteParts();
+        db.delete(id);
+        gone = true;
+        return left;
       }),
   };
 }

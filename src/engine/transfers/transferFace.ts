@@ -15,8 +15,6 @@ export interface Transfer {
   look(): void;
   /** Makes the record durable as it is. */
   persist(): void;
-  /** Removes every trace of the transfer from the state; the files stay. */
-  forget(): void;
   snapshot(): TransferSnapshot;
   files(): readonly FileSnapshot[];
   torrentFile(): Uint8Array | undefined;
@@ -43,6 +41,9 @@ export interface Transfer {
   /** Moves the files to another folder; goes on if it ran. */
   moveData(folder: string): Promise<void>;
   position: number;
-  /** Closes the transfer and deletes what it created; resolves with what could not be deleted. */
-  deleteData(): Promise<readonly string[]>;
+  /**
+   * Ends the transfer for good and leaves no trace of it in the state; with `deleteData` deletes what it created. Resolves with
+   * what could not be deleted. Every later call is refused or does nothing.
+   */
+  remove(deleteData: boolean): Promise<readonly string[]>;
 }

@@ -29,6 +29,7 @@ import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
 import { createTransfer } from "./transfer.ts";
 import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
+import { unknownTransfer } from "./unknownTransfer.ts";
 
 const REPORT_INTERVAL_MS = 500;
 /** A full disk is looked at again this often. */
@@ -91,6 +92,9 @@ export function createTransferList({
   const checks = createGate(1);
   const previews = createPreviews(clock);
   const removed = new Set<TransferId>();
+  /** Changes of the settings are applied one after the other; nothing is opened in the swarm meanwhile. */
+  let settled: Promise<unknown> = Promise.resolve();
+  let renewals = 0;
 
   const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
     const gone = [...removed];
@@ -101,6 +105,7 @@ export function createTransferList({
   const scheduler = createScheduler(
     transfers,
     () => settings,
+    () => renewals > 0,
     () => {
       for (const id of transfers.keys()) feed.mark(id);
       scheduler.look();
@@ -125,8 +130,7 @@ export function createTransferList({
 
   const get = (id: TransferId): Transfer => {
     const transfer = transfers.get(id);
-    if (transfer === undefined)
-      throw new SwarmbidError("unknownTransfer", "This transfer is not in the list any more: refresh the view.");
+    if (transfer === undefined) throw unknownTransfer();
     return transfer;
   };
   const state = (): StateDb => {
@@ -158,10 +162,39 @@ export function createTransferList({
     return result;
   };
   const each = async (work: (transfer: Transfer) => Promise<unknown>): Promise<void> => {
-    await Promise.all([...transfers.values()].map(work));
+    const ignoreGone = (error: unknown): void => {
+      if (!SwarmbidError.is(error, "unknownTransfer")) throw error;
+    };
+    await Promise.all([...transfers.values()].map((transfer) => work(transfer).catch(ignoreGone)));
   };
 
+  async function applyNext(next: EngineSettings): Promise<void> {
+    const seedingChanged = settings.seedAfterCompletion !== next.seedAfterCompletion;
+    settings = next;
+    const renew = applySettings();
+    if (!renew && !seedingChanged) return;
+    const affected = [...transfers.values()].flatMap((transfer) => {
+      const { phase } = transfer.snapshot();
+      const turns = seedingChanged && (phase === "complete" || phase === "seeding");
+      return renew || turns ? { transfer, turns } : [];
+    });
+    const ran: Transfer[] = [];
+    await Promise.all(
+      affected.map(async ({ transfer, turns }) => {
+        if ((await transfer.suspend()) || turns) ran.push(transfer);
+      }),
+    );
+    try {
+      if (!renew) return;
+      await previews.leave();
+      await swarm.reset();
+    } finally {
+      await Promise.all(ran.map((transfer) => transfer.goOn()));
+    }
+  }
+
   async function askSwarm(source: ResolvedSource, signal: AbortSignal): Promise<TorrentPreview> {
+    await settled;
     const metainfo = await previews.ask(
       source.id,
       signal,
@@ -183,20 +216,15 @@ export function createTransferList({
       return [...transfers.values()].map((transfer) => transfer.snapshot());
     },
     async configure(next) {
-      const seedingChanged = settings.seedAfterCompletion !== next.seedAfterCompletion;
-      settings = next;
-      scheduler.look();
-      const renew = applySettings();
-      if (!renew && !seedingChanged) return;
-      const ran = [...transfers.values()].filter(
-        (transfer) => seedingChanged && transfer.snapshot().phase === "complete",
-      );
-      await each(async (transfer) => {
-        if (await transfer.suspend()) ran.push(transfer);
-      });
-      await previews.close();
-      if (renew) await swarm.reset();
-      await Promise.all(ran.map((transfer) => transfer.goOn()));
+      renewals += 1;
+      const done = settled.then(() => applyNext(next));
+      settled = done.catch(() => undefined);
+      try {
+        await done;
+      } finally {
+        renewals -= 1;
+        scheduler.look();
+      }
     },
     files: (id) => get(id).files(),
     async preview(source, hints, token) {
@@ -270,21 +298,22 @@ export function createTransferList({
     resumeAll: () => shown(each((transfer) => (transfer.isOver ? Promise.resolve() : transfer.resume()))),
     resumeInterrupted: () => shown(each((transfer) => transfer.goOn())),
     async remove(id, deleteData) {
-      const transfer = get(id);
-      await transfer.suspend();
-      const left = deleteData ? await transfer.deleteData() : [];
-      transfer.forget();
+      const left = await get(id).remove(deleteData);
       transfers.delete(id);
       removed.add(id);
       feed.mark(id);
       feed.flush();
       return left;
     },
-    verify: (id) => shown(get(id).verify()),
+    async verify(id) {
+      await settled;
+      await shown(get(id).verify());
+    },
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();
       stopLookingForRoom();
+      await settled;
       await previews.close();
       await each((transfer) => transfer.suspend());
       await swarm.close();

@@ -17,8 +17,10 @@ export interface FakeSwarm extends Swarm {
   readonly opened: number;
   /** What `configure` answers. */
   renews: boolean;
-  /** Closing a torrent, and resetting, wait for this. */
+  /** Closing a torrent waits for this. */
   slowness: Promise<unknown>;
+  /** Each reset waits for one of these, the first for the first. */
+  readonly slowResets: Promise<unknown>[];
   /** The library gives a torrent up. */
   lose(torrent: OpenTorrent): void;
 }
@@ -47,6 +49,7 @@ export function createFakeSwarm(): FakeSwarm {
     },
     renews: false,
     slowness: Promise.resolve(),
+    slowResets: [],
     async open(target, listener, content) {
       await Promise.resolve();
       const torrent: OpenTorrent = {
@@ -93,7 +96,7 @@ export function createFakeSwarm(): FakeSwarm {
     },
     configure: () => swarm.renews,
     async reset() {
-      await swarm.slowness;
+      await swarm.slowResets.shift();
       open.clear();
     },
     close() {
