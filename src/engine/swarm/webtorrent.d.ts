@@ -2,7 +2,6 @@
 declare module "webtorrent" {
   import type { EventEmitter } from "node:events";
   import type { Server, Socket } from "node:net";
-  import type { DhtLibrary } from "./discovery/dhtLibrary.ts";
 
   export interface LibraryPeer extends EventEmitter {
     readonly addr: string | null;
@@ -74,6 +73,26 @@ declare module "webtorrent" {
     destroy(options: { destroyStore: boolean }, done: (error?: Error | null) => void): void;
   }
 
+  /** bittorrent-dht's client, which all torrents share. */
+  export interface LibraryDht extends EventEmitter {
+    readonly listening: boolean;
+    readonly destroyed: boolean;
+    readonly nodes: { toArray(): readonly LibraryDhtNode[] };
+    /** Emits `peer` ({ host, port }, info-hash) for each peer that it hears of; `done` gets how many nodes answered. */
+    lookup(infoHash: string, done: (error: Error | null, visited?: number) => void): void;
+    /** Tells the nodes that the last lookup found of us. */
+    announce(infoHash: string, port: number, done: (error: Error | null) => void): void;
+    /** Asks whether it is there, and keeps it when it is. */
+    addNode(node: { readonly host: string; readonly port: number }): void;
+  }
+
+  export interface LibraryDhtNode {
+    readonly host: string;
+    readonly port: number;
+    /** When it was heard of last, ms since the epoch. */
+    readonly seen?: number;
+  }
+
   export interface ClientOptions {
     readonly peerId: string;
     readonly userAgent: string;
@@ -112,7 +131,7 @@ declare module "webtorrent" {
     readonly peerId: string;
     readonly maxConns: number;
     secure: number;
-    readonly dht: DhtLibrary | false | null;
+    readonly dht: LibraryDht | false | null;
     readonly _connPool: { readonly tcpServer: Server } | null;
     get: (id: unknown) => Promise<LibraryTorrent | null>;
     add(torrent: object, options: TorrentOptions): LibraryTorrent;

@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
+import type { LibraryDht } from "webtorrent";
 import type { Clock, Log } from "../../ports.ts";
-import type { DhtLibrary } from "./dhtLibrary.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 /** The DHT (BEP 5) as all torrents of a client share it. */
@@ -63,7 +63,7 @@ interface Search {
   state: "waiting" | "searching" | "left";
 }
 
-export function searchDht(dht: DhtLibrary, scope: DhtScope): DhtSearch {
+export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
   const { clock, log } = scope;
   const searches = new Map<string, Search>();
   const enter = createTurnstile(SEARCHES);
@@ -170,7 +170,7 @@ export function searchDht(dht: DhtLibrary, scope: DhtScope): DhtSearch {
 const hasLeft = ({ state }: Search): boolean => state === "left";
 
 /** Asks the nodes of the last session whether they are there; `ready` when enough of them are, or a moment later. */
-function warmUp(dht: DhtLibrary, { clock, remembered }: DhtScope): { readonly ready: Promise<void>; cancel(): void } {
+function warmUp(dht: LibraryDht, { clock, remembered }: DhtScope): { readonly ready: Promise<void>; cancel(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   let cancelLimit = (): void => undefined;
   const greet = (): void => {
@@ -209,7 +209,7 @@ function within(clock: Clock, start: (done: (result: number) => void) => void): 
   });
 }
 
-function worthRemembering(dht: DhtLibrary): readonly string[] {
+function worthRemembering(dht: LibraryDht): readonly string[] {
   return [...dht.nodes.toArray()]
     .filter(({ host }) => isIPv4(host))
     .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0))

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
+import type { LibraryDht } from "webtorrent";
 import type { EngineSettings } from "../../model.ts";
 import type { Clock, Log } from "../../ports.ts";
-import type { DhtLibrary } from "./dhtLibrary.ts";
 import { PEX_INTERVAL_MS } from "./exchangePeers.ts";
 import { type DhtSearch, searchDht } from "./searchDht.ts";
 import { type LocalSearch, searchLocally } from "./searchLocally.ts";
@@ -27,7 +27,7 @@ export interface SharedDiscovery {
 
 export interface SharedDiscoveryParts {
   /** The library's client. */
-  readonly client: { readonly peerId: string; readonly torrentPort: number; readonly dht: DhtLibrary | false | null };
+  readonly client: { readonly peerId: string; readonly torrentPort: number; readonly dht: LibraryDht | false | null };
   readonly settings: EngineSettings;
   readonly userAgent: string;
   readonly clock: Clock;

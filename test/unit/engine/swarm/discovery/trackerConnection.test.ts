@@ -25,11 +25,11 @@ afterEach(async () => {
 const heard: URLSearchParams[] = [];
 afterEach(() => void heard.splice(0));
 
-/** An HTTP tracker that says this, or stays silent. */
-async function httpTracker(answer: Encodable | "silence"): Promise<string> {
+/** An HTTP tracker that says this; undefined: it stays silent. */
+async function httpTracker(answer: Encodable | undefined): Promise<string> {
   const server = http.createServer((request, response) => {
     heard.push(new URL(request.url ?? "", "http://t").searchParams);
-    if (answer !== "silence") response.end(encodeBencode(answer));
+    if (answer !== undefined) response.end(encodeBencode(answer));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   closers.push(() => {
@@ -131,7 +131,7 @@ describe("an HTTP tracker", () => {
 
   test("that stays silent has failed after 14 s", async () => {
     const clock = createFakeClock();
-    const asking = connectTracker(await httpTracker("silence"), us, clock).announce(announcement);
+    const asking = connectTracker(await httpTracker(undefined), us, clock).announce(announcement);
     asking.catch(() => undefined);
     await expect.poll(() => heard.length).toBe(1);
     clock.advance(14_000);
@@ -139,7 +139,7 @@ describe("an HTTP tracker", () => {
   });
 
   test("is given up at once when we leave", async () => {
-    const tracker = connectTracker(await httpTracker("silence"), us, systemClock);
+    const tracker = connectTracker(await httpTracker(undefined), us, systemClock);
     const asking = tracker.announce(announcement);
     asking.catch(() => undefined);
     await expect.poll(() => heard.length).toBe(1);
