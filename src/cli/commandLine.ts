@@ -1,7 +1,7 @@
 import { SwarmbidError } from "../engine/errors.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
 import { isPeerAddress } from "../engine/torrent/peerAddress.ts";
-import { createOptions, fetchOptions, seedOptions, showOptions } from "./optionTables.ts";
+import { createOptions, fetchOptions, seedOptions, showOptions, verifyOptions } from "./optionTables.ts";
 import { parseByteCount } from "./parseByteCount.ts";
 import { type OptionValues, readOptions } from "./readOptions.ts";
 
@@ -43,11 +43,21 @@ export interface CreateCommand extends Speech {
   readonly name: "create";
   readonly path: string;
   readonly output: string;
-  readonly trackers: readonly string[];
+  /** Tiers in order (BEP 12). */
+  readonly trackers: readonly (readonly string[])[];
   readonly webSeeds: readonly string[];
   readonly isPrivate: boolean;
   readonly comment: string | undefined;
+  readonly source: string | undefined;
+  readonly includeIgnored: boolean;
   readonly pieceBytes: number | undefined;
+}
+
+export interface VerifyCommand extends Speech {
+  readonly name: "verify";
+  readonly torrentFile: string;
+  readonly data: string;
+  readonly settings: EngineSettings;
 }
 
 export type Command =
@@ -55,6 +65,7 @@ export type Command =
   | SeedCommand
   | ShowCommand
   | CreateCommand
+  | VerifyCommand
   | { readonly name: "help"; readonly topic: string | undefined }
   | { readonly name: "version" };
 
@@ -112,11 +123,23 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       name: "create",
       path: only("create", "a file or a folder", positionals),
       output: needed("create", "-o FILE", values.output),
-      trackers: values.tracker ?? [],
+      trackers: (values.tracker ?? []).map((tier) => tier.split(",").map((url) => url.trim())),
       webSeeds: values["web-seed"] ?? [],
       isPrivate: values.private ?? false,
       comment: values.comment,
+      source: values.source,
+      includeIgnored: values["include-ignored"] ?? false,
       pieceBytes: pieceSize === undefined ? undefined : parseByteCount(pieceSize, "--piece-size"),
+      ...speech(values),
+    };
+  },
+  verify(argv) {
+    const { values, positionals } = readOptions("verify", verifyOptions, argv);
+    return {
+      name: "verify",
+      torrentFile: only("verify", "a .torrent file", positionals),
+      data: needed("verify", "--data DIR", values.data),
+      settings: DEFAULT_SETTINGS,
       ...speech(values),
     };
   },

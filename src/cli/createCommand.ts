@@ -13,9 +13,11 @@ export async function createCommand(command: CreateCommand, output: Output, sign
   const { bytes, metainfo, leftOut } = await createMetainfo(
     path.resolve(command.path),
     {
-      trackers: command.trackers.map((tracker) => [tracker]),
+      trackers: command.trackers,
       webSeeds: command.webSeeds,
       isPrivate: command.isPrivate,
+      includeIgnored: command.includeIgnored,
+      ...(command.source === undefined ? {} : { source: command.source }),
       ...(command.comment === undefined ? {} : { comment: command.comment }),
       ...(command.pieceBytes === undefined ? {} : { pieceBytes: command.pieceBytes }),
     },
@@ -39,7 +41,13 @@ export async function createCommand(command: CreateCommand, output: Output, sign
   return {
     ok: true,
     sentence: `${command.output}: ${files === 1 ? "1 file" : `${files} files`}, ${formatBytes(metainfo.totalBytes)}, info-hash ${metainfo.infoHash}`,
-    facts: { infoHash: metainfo.infoHash, bytes: metainfo.totalBytes, files, pieceBytes: metainfo.pieceBytes },
+    facts: {
+      infoHash: metainfo.infoHash,
+      bytes: metainfo.totalBytes,
+      files,
+      pieceBytes: metainfo.pieceBytes,
+      leftOut: leftOut.map(({ path: file }) => file),
+    },
   };
 }
 

@@ -1,5 +1,12 @@
 import { EXIT } from "./exitCodes.ts";
-import { createOptions, fetchOptions, type OptionTable, seedOptions, showOptions } from "./optionTables.ts";
+import {
+  createOptions,
+  fetchOptions,
+  type OptionTable,
+  seedOptions,
+  showOptions,
+  verifyOptions,
+} from "./optionTables.ts";
 
 interface Topic {
   readonly usage: string;
@@ -26,6 +33,12 @@ const topics: Readonly<Record<string, Topic>> = {
     summary: "Make a .torrent file of a file or a folder.",
     options: createOptions,
     examples: ["create data -o data.torrent --tracker https://tracker.example/announce"],
+  },
+  verify: {
+    usage: "verify FILE.torrent --data DIR",
+    summary: "Compare the files in a folder with the torrent; nothing is written.",
+    options: verifyOptions,
+    examples: ["verify data.torrent --data . --json"],
   },
   show: {
     usage: "show <magnet|info-hash|.torrent|url>",

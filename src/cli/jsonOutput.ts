@@ -30,6 +30,10 @@ export function createJsonOutput(write: (text: string) => void, clock: Clock): O
       if (text !== lastProgress) write(`${text}\n`);
       lastProgress = text;
     },
-    finish: (outcome) => line(outcome.ok ? { ok: true, ...outcome.facts } : outcome),
+    finish(outcome) {
+      if (outcome.ok) return line({ ok: true, ...outcome.facts });
+      const { facts, ...failure } = outcome;
+      return line({ ...failure, ...facts });
+    },
   };
 }

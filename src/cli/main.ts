@@ -41,15 +41,14 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
   // Without a reference somewhere Node would end while the engine's thread is busy.
   const stayAlive = setInterval(() => undefined, 60_000);
   try {
-    output.finish(
-      await runCommand(command, {
-        output,
-        clock: systemClock,
-        signal: interruption.signal,
-        openEngine: (folder, settings) => openEngine(folder, settings, log),
-      }),
-    );
-    return EXIT.ok;
+    const outcome = await runCommand(command, {
+      output,
+      clock: systemClock,
+      signal: interruption.signal,
+      openEngine: (folder, settings) => openEngine(folder, settings, log),
+    });
+    output.finish(outcome);
+    return outcome.ok ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (!SwarmbidError.is(error)) log.write("error", "The command failed.", error);
     throw error;

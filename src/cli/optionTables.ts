@@ -60,14 +60,26 @@ export const showOptions = { ...network, ...output } as const satisfies OptionTa
 
 export const createOptions = {
   output: { type: "string", short: "o", value: "FILE", help: "Where to write the .torrent file." },
-  tracker: { type: "string", multiple: true, value: "URL", help: "Name this tracker in the torrent." },
+  tracker: {
+    type: "string",
+    multiple: true,
+    value: "URL[,URL]",
+    help: "Name this tracker in the torrent, each time one tier further down; a comma joins equals.",
+  },
   "web-seed": { type: "string", multiple: true, value: "URL", help: "Name this address that serves the same files." },
   private: { type: "boolean", help: "Peers come from the trackers alone (BEP 27)." },
   comment: { type: "string", value: "TEXT", help: "A comment inside the torrent." },
+  source: { type: "string", value: "TEXT", help: "A tag that gives the same data another info-hash." },
+  "include-ignored": { type: "boolean", help: "Also what .gitignore files in the folder name." },
   "piece-size": {
     type: "string",
     value: "SIZE",
     help: "A power of two from 16k to 64M; chosen by size when left out.",
   },
   json: output.json,
+} as const satisfies OptionTable;
+
+export const verifyOptions = {
+  data: { type: "string", value: "DIR", help: "Folder that holds the torrent's file or top folder." },
+  ...output,
 } as const satisfies OptionTable;

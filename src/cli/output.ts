@@ -10,7 +10,12 @@ export type Outcome =
       /** For programs: these fields stay, later versions add some. */
       readonly facts: Readonly<Record<string, unknown>>;
     }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly facts?: Readonly<Record<string, unknown>>;
+    };
 
 /** Something that happened on the way: `event` and its facts for programs, a sentence for people. */
 export interface Happening {

@@ -1,6 +1,7 @@
 import type { Event } from "./events.ts";
 import type {
   AddRequest,
+  CheckedData,
   CreatedTorrent,
   CreateRequest,
   EngineSettings,
@@ -81,6 +82,12 @@ export interface Transfers {
     request: CreateRequest,
     run?: { readonly onProgress?: (doneBytes: number, totalBytes: number) => void; readonly signal?: AbortSignal },
   ): Promise<CreatedTorrent>;
+  /** Compares all files in a folder with a .torrent file; only reads, and needs no transfer. */
+  check(
+    torrent: Uint8Array,
+    folder: string,
+    run?: { readonly onProgress?: (doneBytes: number, totalBytes: number) => void; readonly signal?: AbortSignal },
+  ): Promise<CheckedData>;
   /** Why a transfer is slow, the likeliest cause first; empty when nothing is wrong. */
   diagnose(id: TransferId): Promise<readonly Finding[]>;
   /** The .torrent file's bytes; undefined until the metadata is here. */

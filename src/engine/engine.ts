@@ -35,6 +35,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   /** The user has acted: from now on a restarted thread lets the transfers that ran go on at once. */
   let acted = false;
   let tokens = 0;
+  const working = new Map<number, (doneBytes: number, totalBytes: number) => void>();
   const withoutPort = (): EngineStatus => {
     const { port: _port, ...rest } = status;
     return rest;
@@ -54,6 +55,9 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
         },
         onBeat(delayMs) {
           status = { ...status, worstDelayMs: Math.max(status.worstDelayMs, Math.round(delayMs)) };
+        },
+        onWorking(token, doneBytes, totalBytes) {
+          working.get(token)?.(doneBytes, totalBytes);
         },
         onDead: lose,
       },
@@ -112,6 +116,24 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     return unwrap(await ask(running.calls));
   }
 
+  /** A call that tells how far it is and can be cancelled. */
+  async function work<T>(
+    ask: (calls: EngineThread["calls"], token: number) => Promise<Reply<T>>,
+    { onProgress, signal }: { onProgress?: (doneBytes: number, totalBytes: number) => void; signal?: AbortSignal } = {},
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const token = ++tokens;
+    if (onProgress !== undefined) working.set(token, onProgress);
+    const cancel = (): void => void call((thread) => thread.cancelWork(token)).catch(() => undefined);
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      return await call((thread) => ask(thread, token));
+    } finally {
+      working.delete(token);
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
   return {
     onDidChange: changes.event,
     get status() {
@@ -144,6 +166,9 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       resumeInterrupted: () => call((thread) => thread.resumeInterrupted(), true),
       remove: (id: TransferId, { deleteData }) => call((thread) => thread.remove(id, deleteData)),
       verify: (id) => call((thread) => thread.verify(id)),
+      create: (path, request, run) => work((thread, token) => thread.create(path, request, token), run),
+      check: (torrent, folder, run) => work((thread, token) => thread.check(torrent, folder, token), run),
+      diagnose: (id) => call((thread) => thread.diagnose(id)),
       torrentFile: (id) => call((thread) => thread.torrentFile(id)),
     },
     async start() {

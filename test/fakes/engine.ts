@@ -102,6 +102,18 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
         return [];
       },
       verify: (id) => called("verify", id),
+      async create(path) {
+        await called("create", path);
+        return { id: preview?.id ?? "", bytes: new Uint8Array(), folder: path, leftOut: [] };
+      },
+      async check() {
+        await called("check");
+        return { id: preview?.id ?? "", name: preview?.name ?? "", pieceCount: 0, badPieces: [], badFiles: [] };
+      },
+      async diagnose(id) {
+        await called("diagnose", id);
+        return [];
+      },
       async torrentFile(id) {
         await called("torrentFile", id);
         return undefined;

@@ -86,6 +86,25 @@ export interface SwarmSources {
   readonly found: { readonly tracker: number; readonly dht: number; readonly lsd: number; readonly pex: number };
 }
 
+/** How a torrent's connections fare, for a diagnosis. Web seeds are counted apart. */
+export interface SwarmHealth {
+  readonly peers: number;
+  /** Of these, peers that dialled us: somebody can reach our port. */
+  readonly incoming: number;
+  /** Peers that have something that we want; of these, those that give us nothing. */
+  readonly useful: number;
+  readonly choking: number;
+  readonly webSeeds: readonly WebSeedHealth[];
+  /** Bytes that arrived and wait for the disk. */
+  readonly unwrittenBytes: number;
+}
+
+export interface WebSeedHealth {
+  readonly url: string;
+  /** Why its last answer was of no use; undefined after a good one, or before the first. */
+  readonly problem?: string;
+}
+
 /** One torrent that is open in the swarm. */
 export interface SwarmTorrent {
   readonly stats: SwarmStats;
@@ -97,6 +116,12 @@ export interface SwarmTorrent {
   /** Of this torrent alone, bytes per second; undefined: no limit. */
   limitRates(limits: RateLimits): void;
   addPeers(peers: readonly string[]): void;
+  health(): SwarmHealth;
+  /**
+   * For a transfer that stalls: hangs up on peers that owe us blocks for long and give none, dials the known ones again and
+   * looks for new ones.
+   */
+  shake(): void;
   /** Where its peers come from. */
   sources(): SwarmSources;
   /** Looks for peers before the time, when a transfer stalls; at most once a minute, and not before a tracker allows it. */

@@ -8,10 +8,19 @@ import { installDiscovery } from "./discovery/installDiscovery.ts";
 import type { SharedDiscovery } from "./discovery/sharedDiscovery.ts";
 import { leaveSeeds } from "./leaveSeeds.ts";
 import { guardTorrent } from "./network/guardTorrent.ts";
+import { dropSilentPeers, readHealth } from "./peerHealth.ts";
 import { installPicker, type Picker } from "./picker/installPicker.ts";
 import { rememberSpeed } from "./picker/pipeline.ts";
 import { redialInPlaintext } from "./plaintextRedial.ts";
-import type { SwarmContent, SwarmListener, SwarmSources, SwarmStats, SwarmTarget, SwarmTorrent } from "./port.ts";
+import type {
+  SwarmContent,
+  SwarmListener,
+  SwarmSources,
+  SwarmStats,
+  SwarmStore,
+  SwarmTarget,
+  SwarmTorrent,
+} from "./port.ts";
 import { createRateLimit } from "./rateLimit.ts";
 import { budgetReads, type ReadBudget } from "./readBudget.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
@@ -56,6 +65,7 @@ export function openTorrent(
   let heardMetadata = content !== undefined;
   let missing = content === undefined ? 0 : countMissing(content);
   let missingAtFirst = missing;
+  let unwrittenBytes = 0;
   let picker: Picker | undefined;
   let closing: Promise<void> | undefined;
   let last: SwarmStats = {
@@ -68,7 +78,15 @@ export function openTorrent(
   };
 
   function storeFor(of: SwarmContent): () => object {
-    const { metainfo, store } = of;
+    const { metainfo } = of;
+    const store: SwarmStore = {
+      read: of.store.read,
+      async put(piece, bytes) {
+        unwrittenBytes += bytes.length;
+        await of.store.put(piece, bytes);
+        unwrittenBytes -= bytes.length;
+      },
+    };
     return function ChunkStore() {
       return createChunkStore(
         store,
@@ -183,6 +201,13 @@ export function openTorrent(
     },
     withdraw(first, last) {
       if (!torrent.destroyed) withdrawPieces(torrent, first, last);
+    },
+    health: () => readHealth(torrent, unwrittenBytes),
+    shake() {
+      if (torrent.destroyed) return;
+      dropSilentPeers(torrent);
+      for (const peer of target.peers) torrent.addPeer(peer, "manual");
+      discovery()?.hurry();
     },
     limitRates({ downloadLimit, uploadLimit }) {
       download.setRate(downloadLimit);

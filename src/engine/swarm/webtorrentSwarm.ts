@@ -91,6 +91,8 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
         attach: torrent.attach,
         replan: torrent.replan,
         withdraw: torrent.withdraw,
+        health: torrent.health,
+        shake: torrent.shake,
         limitRates: torrent.limitRates,
         addPeers: torrent.addPeers,
         sources: torrent.sources,

@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { SwarmbidError } from "../errors.ts";
+import { type IgnoreRules, isIgnored, readIgnoreRules } from "./ignoreRules.ts";
 import { inParallel } from "./inParallel.ts";
 import { leaveOut } from "./leaveOut.ts";
 import { TORRENT_LIMITS } from "./limits.ts";
@@ -35,7 +36,13 @@ export interface CollectedFiles {
 }
 
 /** Lists what a new torrent of this file or folder holds. Links below `path` are left out. Throws `unsafePath`, `badInput` or `fileAccess`. */
-export async function collectFiles(path: string, signal?: AbortSignal): Promise<CollectedFiles> {
+export async function collectFiles(
+  path: string,
+  {
+    signal,
+    includeIgnored = false,
+  }: { readonly signal?: AbortSignal | undefined; readonly includeIgnored?: boolean } = {},
+): Promise<CollectedFiles> {
   const root = resolve(path);
   const name = basename(root);
   refuse(name, pathProblem([name]));
@@ -49,7 +56,7 @@ export async function collectFiles(path: string, signal?: AbortSignal): Promise<
   }
   const files: SourceFile[] = [];
   const leftOut: LeftOut[] = [];
-  for await (const item of walk(root, [name])) {
+  for await (const item of walk(root, [name], includeIgnored ? undefined : [])) {
     signal?.throwIfAborted();
     if (item.kind === "leftOut") leftOut.push({ path: item.components.slice(1).join("/"), reason: item.reason });
     else files.push({ ...item.file, components: item.file.components.slice(1) });
@@ -72,24 +79,34 @@ type Item =
   | { readonly kind: "folder"; readonly absolutePath: string; readonly components: readonly string[] }
   | { readonly kind: "leftOut"; readonly components: readonly string[]; readonly reason: string };
 
-/** Files and what is left out, folder by folder in the order of their names' bytes. `above` begins with the torrent's name. */
-async function* walk(folder: string, above: readonly string[]): AsyncIterable<Exclude<Item, { kind: "folder" }>> {
+/** Files and what is left out, folder by folder in the order of their names' bytes. `above` begins with the torrent's name; undefined rules ignore nothing. */
+async function* walk(
+  folder: string,
+  above: readonly string[],
+  rulesAbove: IgnoreRules | undefined,
+): AsyncIterable<Exclude<Item, { kind: "folder" }>> {
   const entries = await readable(above.join("/"), readdir(folder, { withFileTypes: true, encoding: "buffer" }));
   entries.sort((a, b) => Buffer.compare(a.name, b.name));
+  const rules = rulesAbove && (await readIgnoreRules(folder, rulesAbove, above.length - 1));
   const items: Item[] = [];
   await inParallel(entries.entries(), STATS_AT_ONCE, async ([place, entry]) => {
-    items[place] = await describe(folder, above, entry);
+    items[place] = await describe(folder, above, entry, rules);
   });
   for (const item of items) {
-    if (item.kind === "folder") yield* walk(item.absolutePath, item.components);
+    if (item.kind === "folder") yield* walk(item.absolutePath, item.components, rules);
     else yield item;
   }
 }
 
-async function describe(folder: string, above: readonly string[], entry: Dirent<Buffer>): Promise<Item> {
+async function describe(
+  folder: string,
+  above: readonly string[],
+  entry: Dirent<Buffer>,
+  rules: IgnoreRules | undefined,
+): Promise<Item> {
   const name = entry.name.toString("utf8");
   const components = [...above, name];
-  const reason = leaveOut(name) ?? kindProblem(entry);
+  const reason = leaveOut(name) ?? kindProblem(entry) ?? ignoredProblem(components, entry, rules);
   if (reason !== undefined) return { kind: "leftOut", components, reason };
   const isUtf8 = Buffer.from(name).equals(entry.name);
   refuse(above[0], pathProblem([...above, isUtf8 ? name : undefined]));
@@ -102,6 +119,17 @@ async function describe(folder: string, above: readonly string[], entry: Dirent<
 function kindProblem(entry: Dirent<Buffer>): string | undefined {
   if (entry.isSymbolicLink()) return "is a link";
   return entry.isFile() || entry.isDirectory() ? undefined : "is not an ordinary file";
+}
+
+function ignoredProblem(
+  components: readonly string[],
+  entry: Dirent<Buffer>,
+  rules: IgnoreRules | undefined,
+): string | undefined {
+  const below = components.slice(1);
+  return rules !== undefined && isIgnored(below, entry.isDirectory(), rules)
+    ? "is ignored by a .gitignore file"
+    : undefined;
 }
 
 /** Receivers would refuse such a torrent. */

@@ -20,6 +20,8 @@ export interface CreateOptions {
   readonly source?: string;
   /** A power of two from 16 KiB to 64 MiB; chosen by the size of the data when undefined. */
   readonly pieceBytes?: number;
+  /** What `.gitignore` files in the folder name is shared too. */
+  readonly includeIgnored?: boolean;
   readonly createdBy?: string;
   /** Seconds since the epoch; none by default, so that the same data gives the same file. */
   readonly createdAtSeconds?: number;
@@ -45,7 +47,10 @@ export async function createMetainfo(
   const webSeeds = (options.webSeeds ?? []).map((url) => checkedUrl(url, WEB_SCHEMES));
   checkPieceSize(options.pieceBytes);
   try {
-    const collected = await collectFiles(path, run.signal);
+    const collected = await collectFiles(path, {
+      signal: run.signal,
+      includeIgnored: options.includeIgnored ?? false,
+    });
     const totalBytes = collected.files.reduce((sum, file) => sum + file.length, 0);
     const pieceBytes = options.pieceBytes ?? choosePieceBytes(totalBytes);
     if (totalBytes > pieceBytes * TORRENT_LIMITS.pieces) {

@@ -36,6 +36,8 @@ export interface Session extends SwarmListener {
   readonly served: SwarmStore;
   /** Finished files that are not what they were when they were verified: nothing of them is sent. */
   readonly changedFiles: ReadonlySet<number>;
+  /** The torrent in the swarm; undefined before `connect`. */
+  readonly torrent: SwarmTorrent | undefined;
   connect(torrent: SwarmTorrent): void;
   /** Leaves the swarm, makes everything durable and closes the files. */
   close(): Promise<void>;
@@ -112,6 +114,9 @@ export function createSession(parts: SessionParts): Session {
     },
     served: guard,
     changedFiles: guard.changedFiles,
+    get torrent() {
+      return torrent;
+    },
     get stats() {
       return torrent?.stats;
     },

@@ -4,6 +4,8 @@ import type { TransferPhase } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { createActivity } from "./activity.ts";
+import { diagnose } from "./diagnose.ts";
+import { diagnoseFacts } from "./diagnoseFacts.ts";
 import { createFileWork } from "./fileWork.ts";
 import { liveOf } from "./live.ts";
 import { moreToAsk } from "./moreToAsk.ts";
@@ -15,6 +17,7 @@ import { createSeedWatch, seedingNow } from "./seedWatch.ts";
 import type { Session } from "./session.ts";
 import { NO_STATS, toSnapshot } from "./snapshot.ts";
 import { metainfoOf, torrentFileOf } from "./sources.ts";
+import { createStallWatch } from "./stallWatch.ts";
 import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
 import { unknownTransfer } from "./unknownTransfer.ts";
@@ -50,6 +53,10 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         rest();
       });
     },
+  });
+  const stallWatch = createStallWatch(parts.clock, () => {
+    log.write("info", `${id} got nothing for a while: looking for other peers.`);
+    open?.session.torrent?.shake();
   });
 
   const { run: inTurn } = createGate(1);
@@ -234,7 +241,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     },
     look() {
       seedWatch.look();
+      stallWatch.look(phase === "downloading" ? open?.session.stats?.receivedBytes : undefined);
     },
+    diagnose: () => diagnose(diagnoseFacts({ phase, record, metainfo, open, parts })),
     persist() {
       db.save(record);
     },

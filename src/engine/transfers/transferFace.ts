@@ -1,4 +1,4 @@
-import type { FileSnapshot, SourceHints, TransferId, TransferOptions, TransferSnapshot } from "../model.ts";
+import type { FileSnapshot, Finding, SourceHints, TransferId, TransferOptions, TransferSnapshot } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
 import type { QueueEntry } from "./queue.ts";
@@ -40,6 +40,8 @@ export interface Transfer {
   select(wanted: readonly number[]): Promise<void>;
   /** Moves the files to another folder; goes on if it ran. */
   moveData(folder: string): Promise<void>;
+  /** Why it is slow, the likeliest cause first. */
+  diagnose(): readonly Finding[];
   position: number;
   /**
    * Ends the transfer for good and leaves no trace of it in the state; with `deleteData` deletes what it created. Resolves with

@@ -3,9 +3,9 @@ import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
 import {
   type AddRequest,
-  DEFAULT_OPTIONS,
   type EngineSettings,
   type FileSnapshot,
+  type Finding,
   type QueueMove,
   type SourceHints,
   type TorrentPreview,
@@ -20,6 +20,7 @@ import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { settingsAt } from "./effectiveLimits.ts";
 import { nameTorrent } from "./namedTorrent.ts";
+import { newRecord } from "./newRecord.ts";
 import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
@@ -70,6 +71,7 @@ export interface TransferList {
   resumeInterrupted(): Promise<void>;
   remove(id: TransferId, deleteData: boolean): Promise<readonly string[]>;
   verify(id: TransferId): Promise<void>;
+  diagnose(id: TransferId): readonly Finding[];
   torrentFile(id: TransferId): Uint8Array | undefined;
   close(): Promise<void>;
 }
@@ -253,29 +255,8 @@ export function createTransferList({
       if (transfers.has(source.id)) throw duplicate(source);
       const preview = previews.take(source.id);
       const metainfo = source.metainfo ?? preview?.metainfo;
-      const wanted = request.wanted ?? source.selectOnly;
-      const transfer = create({
-        id: source.id,
-        name: metainfo?.name ?? source.name,
-        folder: path.normalize(request.folder),
-        trackers: source.trackers,
-        webSeeds: source.webSeeds,
-        peers: source.peers,
-        ...(metainfo === undefined ? {} : { info: metainfo.infoBytes }),
-        ...(wanted === undefined ? {} : { wanted }),
-        allowRisky: request.allowRisky ?? false,
-        seedOnly: request.seedOnly ?? false,
-        options: { ...DEFAULT_OPTIONS, ...request.options },
-        position: scheduler.lastPosition(),
-        intent: request.paused === true ? "pause" : "run",
-        claimed: false,
-        adopted: [],
-        open: false,
-        receivedBytes: 0,
-        sentBytes: 0,
-        seeding: { seconds: 0, freely: false },
-        addedAt: clock.now(),
-      });
+      const place = { position: scheduler.lastPosition(), addedAt: clock.now() };
+      const transfer = create(newRecord(source, request, metainfo, place));
       transfer.persist();
       feed.mark(source.id);
       const named = await preview?.named.catch(() => undefined);
@@ -309,6 +290,7 @@ export function createTransferList({
       await settled;
       await shown(get(id).verify());
     },
+    diagnose: (id) => get(id).diagnose(),
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();

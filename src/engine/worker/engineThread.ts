@@ -20,6 +20,7 @@ export interface ThreadListener {
   onUpdate(update: ThreadUpdate): void;
   /** `delayMs`: the longest that the thread's event loop was held up since the last beat. */
   onBeat(delayMs: number): void;
+  onWorking(token: number, doneBytes: number, totalBytes: number): void;
   /** The thread died or was ended because it hung. Called at most once, never after `close`. */
   onDead(reason: string): void;
 }
@@ -67,6 +68,7 @@ export function startThread(
         listener.onBeat(delayMs);
       },
       update: listener.onUpdate,
+      working: listener.onWorking,
       log(level, message, cause) {
         log.write(level, message, cause);
       },

@@ -1,8 +1,12 @@
 import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
 import type {
   AddRequest,
+  CheckedData,
+  CreatedTorrent,
+  CreateRequest,
   EngineSettings,
   FileSnapshot,
+  Finding,
   QueueMove,
   SourceHints,
   TorrentPreview,
@@ -45,6 +49,11 @@ export interface ThreadCalls {
   resumeInterrupted(): Promise<Reply<void>>;
   remove(id: TransferId, deleteData: boolean): Promise<Reply<readonly string[]>>;
   verify(id: TransferId): Promise<Reply<void>>;
+  create(path: string, request: CreateRequest, token: number): Promise<Reply<CreatedTorrent>>;
+  check(torrent: Uint8Array, folder: string, token: number): Promise<Reply<CheckedData>>;
+  /** Ends a `create` or `check`. */
+  cancelWork(token: number): Promise<Reply<void>>;
+  diagnose(id: TransferId): Promise<Reply<readonly Finding[]>>;
   torrentFile(id: TransferId): Promise<Reply<Uint8Array | undefined>>;
   close(): Promise<Reply<void>>;
   /** Tests only: blocks the thread for good. */
@@ -57,6 +66,8 @@ export interface HostCalls {
   beat(delayMs: number): void;
   update(update: ThreadUpdate): void;
   log(level: LogLevel, message: string, cause: string | undefined): void;
+  /** How far a `create` or `check` is. */
+  working(token: number, doneBytes: number, totalBytes: number): void;
 }
 
 export interface ThreadUpdate {

@@ -5,6 +5,7 @@ import type { Log } from "../ports.ts";
 import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
 import { createSwarm } from "../swarm/webtorrentSwarm.ts";
 import { systemClock } from "../systemClock.ts";
+import { createPublisher } from "../transfers/publisher.ts";
 import { createTransferList } from "../transfers/transferList.ts";
 import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
 import { BEAT_INTERVAL_MS } from "./watchdog.ts";
@@ -40,9 +41,17 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     resumeInterrupted: () => reply(() => list.resumeInterrupted(), internal),
     remove: (id, deleteData) => reply(() => list.remove(id, deleteData), internal),
     verify: (id) => reply(() => list.verify(id), internal),
+    create: (path, request, token) => reply(() => publisher.create(path, request, token), internal),
+    check: (torrent, folder, token) => reply(() => publisher.check(torrent, folder, token), internal),
+    cancelWork: (token) =>
+      reply(() => {
+        publisher.cancel(token);
+      }, internal),
+    diagnose: (id) => reply(() => list.diagnose(id), internal),
     torrentFile: (id) => reply(() => list.torrentFile(id), internal),
     close: () =>
       reply(async () => {
+        publisher.close();
         await list.close();
         stopBeating();
       }, internal),
@@ -56,7 +65,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     },
     on: (receive) => port.on("message", receive),
     timeout: -1,
-    eventNames: ["beat", "update", "log"],
+    eventNames: ["beat", "update", "log", "working"],
   });
   const log: Log = {
     write(level, message, cause) {
@@ -71,6 +80,13 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     createSwarm: (settings) => createSwarm(settings, log),
     fetchTorrentFile,
     onUpdate: (update) => void host.update(update),
+  });
+  const publisher = createPublisher(systemClock, (token, doneBytes, totalBytes) => {
+    void host.working(token, doneBytes, totalBytes);
+  });
+  // A promise that nobody waited for, deep in a library, is no reason to drop every transfer.
+  process.on("unhandledRejection", (error) => {
+    log.write("error", "Something failed that nobody waited for.", error);
   });
   const loopDelay = monitorEventLoopDelay({ resolution: 10 });
   loopDelay.enable();

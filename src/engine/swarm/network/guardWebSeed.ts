@@ -17,10 +17,12 @@ export function guardWebSeed(connection: WebSeedConnection, metainfo: Metainfo, 
     readParts(parts, signal).then(
       (answers) => {
         const bytes = Buffer.concat(answers);
-        if (bytes.length === length) done(null, bytes);
-        else done(new Error(`The web seed sent ${bytes.length} bytes instead of ${length}`));
+        connection.problem = bytes.length === length ? undefined : `it sent ${bytes.length} bytes instead of ${length}`;
+        if (connection.problem === undefined) done(null, bytes);
+        else done(new Error(`The web seed is of no use: ${connection.problem}`));
       },
       (error: unknown) => {
+        if (!signal.aborted) connection.problem = error instanceof Error ? error.message : String(error);
         done(error instanceof Error ? error : new Error(String(error)));
       },
     );
@@ -40,6 +42,6 @@ async function readPart(part: WebSeedPart, signal: AbortSignal): Promise<Uint8Ar
   if ("zeros" in part) return new Uint8Array(part.zeros);
   const { allowLocalNetwork } = networkPolicy();
   const response = await fetchRange(part.url, part.range, { allowLocalNetwork, signal });
-  if (!response.ok) throw new Error(`The web seed answered with status ${response.status}`);
+  if (!response.ok) throw new Error(`it answered with status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -6,6 +6,8 @@ import type { Wire } from "bittorrent-protocol";
 
 export interface WebSeedConnection {
   readonly url: string;
+  /** Ours: why the last answer was of no use. */
+  problem?: string | undefined;
   httpRequest: (
     piece: number,
     offset: number,

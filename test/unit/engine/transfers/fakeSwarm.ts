@@ -87,6 +87,8 @@ export function createFakeSwarm(): FakeSwarm {
           found: { tracker: 0, dht: 0, lsd: 0, pex: 0 },
         }),
         reannounce: () => undefined,
+        shake: () => undefined,
+        health: () => ({ peers: 0, incoming: 0, useful: 0, choking: 0, webSeeds: [], unwrittenBytes: 0 }),
         countPeers: () => undefined,
         async close() {
           open.delete(torrent);

@@ -1,0 +1,50 @@
+import path from "node:path";
+import type { CheckedData } from "../model.ts";
+import { hashPieces } from "../store/hashPieces.ts";
+import { createLayout } from "../store/layout.ts";
+import { openPieceStore } from "../store/pieceStore.ts";
+import { parseMetainfo } from "../torrent/parseMetainfo.ts";
+
+export interface CheckRun {
+  readonly signal: AbortSignal;
+  onProgress(doneBytes: number, totalBytes: number): void;
+}
+
+/** Compares all files in a folder with a .torrent file; only reads. */
+export async function checkData(torrent: Uint8Array, folder: string, run: CheckRun): Promise<CheckedData> {
+  const metainfo = parseMetainfo(torrent);
+  const { files, totalBytes, pieceCount } = metainfo;
+  const layout = createLayout(
+    metainfo,
+    files.map(({ index }) => index),
+  );
+  // With every file wanted nothing belongs into a parts file.
+  const store = openPieceStore({ metainfo, layout, folder, partsFile: path.join(folder, "none"), readOnly: true });
+  const badPieces: number[] = [];
+  let checked = 0;
+  try {
+    await hashPieces(store, metainfo, layout.wantedPieces, {
+      signal: run.signal,
+      onResult(piece, ok) {
+        checked += 1;
+        if (!ok) badPieces.push(piece);
+        run.onProgress((checked / layout.wantedPieces.length) * totalBytes, totalBytes);
+      },
+    });
+    badPieces.sort((a, b) => a - b);
+    const bad = badPieces.flatMap((piece) => layout.spans(piece).filter(({ kind }) => kind === "file"));
+    const emptyMissing = (await store.stamps()).filter(
+      ({ state, index }) => state === "absent" && files[index]?.length === 0,
+    );
+    const badFiles = [...new Set([...bad.map(({ file }) => file), ...emptyMissing.map(({ index }) => index)])];
+    return {
+      id: metainfo.infoHash,
+      name: metainfo.name,
+      pieceCount,
+      badPieces,
+      badFiles: badFiles.sort((a, b) => a - b).map((file) => files[file]?.path ?? ""),
+    };
+  } finally {
+    await store.close();
+  }
+}
