@@ -16,6 +16,7 @@ const sources = globSync("src/**/*.ts", { cwd: root })
 
 const commands = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
+const submenus = (contributes.submenus ?? []).map(({ id }) => id);
 const settings = Object.keys(contributes.configuration.properties);
 const menuItems = [...Object.values(contributes.menus).flat(), ...(contributes.keybindings ?? [])];
 const conditions = [...menuItems, ...contributes.viewsWelcome].map(({ when = "" }) => when);
@@ -47,7 +48,15 @@ demand("context key", contextKeys);
 demand("menu word", itemWords);
 
 for (const item of menuItems) {
-  if (!commands.includes(item.command)) problems.push(`A menu or key names ${item.command}, which is no command.`);
+  if (item.submenu !== undefined && !submenus.includes(item.submenu)) {
+    problems.push(`A menu names ${item.submenu}, which is no submenu.`);
+  }
+  if (item.submenu === undefined && !commands.includes(item.command))
+    problems.push(`A menu or key names ${item.command}, which is no command.`);
+}
+for (const id of submenus) {
+  if (!(id in contributes.menus)) problems.push(`The submenu ${id} has no items.`);
+  if (!menuItems.some(({ submenu }) => submenu === id)) problems.push(`The submenu ${id} is in no menu.`);
 }
 for (const { view } of contributes.viewsWelcome) {
   if (!views.includes(view)) problems.push(`A welcome text names ${view}, which is no view.`);

@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     createStatusBar(engine),
     createPhaseNotices(engine, () => view.visible, errors),
     createInterruptedPrompt(gate, interrupted, () => resumesOnStartup(settingReader())),
-    registerCommands(createCommandTable({ gate, clock, view, showLog }), errors),
+    registerCommands(createCommandTable({ gate, clock, view, interrupted, showLog }), errors),
     onSettingsChange(() => void gate.settingsChanged().catch(errors.show)),
     startWhenSeen(gate, view, errors),
   );

@@ -1,11 +1,14 @@
 import type { TorrentEngine } from "../engine/door.ts";
 import { createDisposableList, type Disposable } from "../engine/lifecycle.ts";
-import type { TransferId } from "../engine/model.ts";
+import type { TransferId, TransferSnapshot } from "../engine/model.ts";
 import type { EngineGate } from "../host/engineGate.ts";
 
 /** Counts the transfers that ran when the window was closed and have waited for the user since. */
 export interface InterruptedTransfers extends Disposable {
   readonly count: number;
+  has(id: TransferId): boolean;
+  /** The user let these go on; that some of them have to wait in the queue now is another matter. */
+  answered(transfers: readonly Pick<TransferSnapshot, "id">[]): void;
 }
 
 /** Right after the engine's start whatever is queued was interrupted; it counts until it is queued no more. */
@@ -35,6 +38,11 @@ export function createInterruptedTransfers(
   return {
     get count() {
       return waiting.size;
+    },
+    has: (id) => waiting.has(id),
+    answered(transfers) {
+      const ids = new Set(transfers.map(({ id }) => id));
+      waiting = new Set([...waiting].filter((id) => !ids.has(id)));
     },
     dispose: () => owned.dispose(),
   };

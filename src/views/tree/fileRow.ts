@@ -1,4 +1,4 @@
-import type { FileSnapshot, FileState } from "../../engine/model.ts";
+import type { FilePriority, FileSnapshot, FileState } from "../../engine/model.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { formatPercent } from "../text/formatPercent.ts";
 import { plainText } from "../text/plainText.ts";
@@ -6,16 +6,19 @@ import { plural } from "../text/plural.ts";
 import type { FileNode, FolderNode, RangeNode } from "./fileTree.ts";
 import type { Row } from "./row.ts";
 
-export function fileRow(node: FileNode): Row {
+export function fileRow(node: FileNode, priority: FilePriority = "normal"): Row {
   const { file } = node;
   const label = plainText(node.name);
-  const state = stateWord(file);
+  const comes = isToCome(file.state);
+  const state = comes && priority !== "normal" ? `${stateWord(file)} · ${priority} priority` : stateWord(file);
   return {
     label,
     description: `${state} · ${formatBytes(file.totalBytes)}`,
     tooltip: `${plainText(file.path)}\n${sentence(file.state)}`,
     icon: "file",
-    context: file.state === "complete" ? "file canOpen canReveal" : "file",
+    context: ["file", ...(file.state === "complete" ? ["canOpen", "canReveal"] : comes ? ["canPrioritize"] : [])].join(
+      " ",
+    ),
     accessibleLabel: `${label}, ${state}`,
     expandable: false,
   };
@@ -29,11 +32,13 @@ export function folderRow(node: FolderNode | RangeNode): Row {
     description: `${state} · ${plural(node.fileCount, "file")}`,
     tooltip: `${label}\n${formatBytes(node.doneBytes)} of ${formatBytes(node.wantedBytes)}`,
     icon: node.kind === "folder" ? "folder" : "files",
-    context: node.kind,
+    context: [node.kind, ...(node.doneBytes < node.wantedBytes ? ["canPrioritize"] : [])].join(" "),
     accessibleLabel: `${label}, ${plural(node.fileCount, "file")}, ${state}`,
     expandable: true,
   };
 }
+
+const isToCome = (state: FileState): boolean => state === "waiting" || state === "partial";
 
 function stateWord(file: FileSnapshot): string {
   switch (file.state) {
@@ -55,7 +60,7 @@ function sentence(state: FileState): string {
     case "left out":
       return "Left out: its name could make a tool run code. Add the torrent again and choose the file to fetch it.";
     case "unwanted":
-      return "Not chosen when the torrent was added.";
+      return "Not wanted: run “Choose Files…” on its transfer to fetch it.";
     case "waiting":
       return "Nothing of it is here yet.";
     case "partial":

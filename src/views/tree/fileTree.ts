@@ -53,6 +53,11 @@ export function fileTree(transfer: TransferId, files: readonly FileSnapshot[]): 
   return children(transfer, root);
 }
 
+/** The indexes of a row's file, or of all files below it. */
+export function fileIndexes(node: ContentNode): readonly number[] {
+  return node.kind === "file" ? [node.file.index] : node.children.flatMap(fileIndexes);
+}
+
 function place(root: OpenFolder, file: FileSnapshot): void {
   let folder = root;
   for (let start = 0; ; ) {

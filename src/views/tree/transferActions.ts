@@ -1,16 +1,19 @@
 import type { TransferPhase, TransferSnapshot } from "../../engine/model.ts";
 
 /** What can be done with a transfer now; the menus of package.json name the same words. */
-export type TransferAction = "canPause" | "canResume" | "canVerify" | "canReveal" | "canOpen";
+export type TransferAction = PhaseAction | OptionAction;
 
-const BY_PHASE: Record<TransferPhase, readonly TransferAction[]> = {
+type PhaseAction = "canPause" | "canResume" | "canSeed" | "canVerify" | "canReveal" | "canOpen";
+type OptionAction = "canMove" | "canLimit" | "canChooseFiles" | "canFetchInOrder" | "canFetchRarest";
+
+const BY_PHASE: Record<TransferPhase, readonly PhaseAction[]> = {
   fetchingMetadata: ["canPause"],
   checking: ["canPause", "canReveal"],
   // Resuming a queued transfer is how one that was interrupted goes on.
   queued: ["canPause", "canResume", "canReveal"],
   downloading: ["canPause", "canVerify", "canReveal"],
   seeding: ["canPause", "canVerify", "canReveal", "canOpen"],
-  complete: ["canVerify", "canReveal", "canOpen"],
+  complete: ["canSeed", "canVerify", "canReveal", "canOpen"],
   paused: ["canResume", "canVerify", "canReveal"],
   missingFiles: ["canResume", "canVerify", "canReveal"],
   diskFull: ["canResume", "canReveal"],
@@ -20,5 +23,14 @@ const BY_PHASE: Record<TransferPhase, readonly TransferAction[]> = {
 
 export function transferActions(snapshot: TransferSnapshot): readonly TransferAction[] {
   const known = snapshot.rootPath !== undefined;
-  return BY_PHASE[snapshot.phase].filter((action) => known || action === "canPause" || action === "canResume");
+  const byPhase = BY_PHASE[snapshot.phase].filter((action) => known || action === "canPause" || action === "canResume");
+  return [...byPhase, ...optionActions(snapshot, known)];
+}
+
+function optionActions({ phase, completedAt, options }: TransferSnapshot, known: boolean): readonly OptionAction[] {
+  if (phase === "restarting") return [];
+  const actions: OptionAction[] = ["canMove", "canLimit"];
+  if (known && phase !== "checking") actions.push("canChooseFiles");
+  if (completedAt === undefined) actions.push(options.strategy === "rarest" ? "canFetchInOrder" : "canFetchRarest");
+  return actions;
 }

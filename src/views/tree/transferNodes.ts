@@ -4,6 +4,7 @@ import type { Disposable } from "../../engine/lifecycle.ts";
 import type { FileSnapshot, TransferId } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
 import { type ContentNode, fileTree, MAX_CHILDREN } from "./fileTree.ts";
+import { queuePlaces } from "./queuePlaces.ts";
 
 export interface TransferNode {
   readonly kind: "transfer";
@@ -18,6 +19,8 @@ export interface TransferNodes extends Disposable {
   /** Newest first. */
   roots(): readonly TransferNode[];
   root(id: TransferId): TransferNode | undefined;
+  /** Place among the transfers that wait in the queue, from 1; undefined: it does not wait. */
+  placeOf(id: TransferId): number | undefined;
   children(node: TreeNode): Promise<readonly TreeNode[]>;
   /** Tells which transfers show their files: those are told to be read anew less often. */
   setExpanded(node: TreeNode, expanded: boolean): void;
@@ -32,12 +35,14 @@ const LARGE_EXPANDED_REFRESH_MS = 6000;
 export function createTransferNodes(
   engine: Pick<TorrentEngine, "transfers" | "onDidChange">,
   clock: Clock,
+  isInterrupted: (id: TransferId) => boolean,
 ): TransferNodes {
   const nodes = new Map<TransferId, TransferNode>();
   const expanded = new Set<TransferId>();
   /** Expanded transfers that changed, each with its running delay. */
   const delayed = new Map<TransferId, () => void>();
   const changes = createEmitter<readonly TransferNode[] | undefined>();
+  let places: ReadonlyMap<TransferId, number> = new Map();
 
   function nodeOf(id: TransferId): TransferNode {
     const known = nodes.get(id);
@@ -65,14 +70,22 @@ export function createTransferNodes(
     delayed.set(id, cancel);
   }
 
+  /** The transfers whose place is another one now: who leaves the queue moves all that wait behind it. */
+  function replaced(): readonly TransferId[] {
+    const before = places;
+    places = queuePlaces(engine.transfers.list(), isInterrupted);
+    return [...places].filter(([id, place]) => before.get(id) !== place).map(([id]) => id);
+  }
+
   function onChange({ changed, removed }: EngineChange): void {
+    const others = replaced();
     for (const id of removed) forget(id);
     if (removed.length > 0 || changed.some((id) => !nodes.has(id))) {
       changes.fire(undefined);
       return;
     }
     const now: TransferNode[] = [];
-    for (const id of changed) {
+    for (const id of new Set([...changed, ...others])) {
       if (expanded.has(id)) refreshLater(nodeOf(id));
       else now.push(nodeOf(id));
     }
@@ -87,6 +100,7 @@ export function createTransferNodes(
         .sort((a, b) => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1))
         .map(({ id }) => nodeOf(id)),
     root: (id) => (engine.transfers.get(id) === undefined ? undefined : nodeOf(id)),
+    placeOf: (id) => places.get(id),
     async children(node) {
       if (node.kind === "transfer") return contents(node.transfer, await engine.transfers.files(node.transfer));
       return node.kind === "file" ? [] : node.children;

@@ -3,6 +3,7 @@ import { formatBytes } from "../text/formatBytes.ts";
 import { formatDuration } from "../text/formatDuration.ts";
 import { formatPercent, wholePercent } from "../text/formatPercent.ts";
 import { formatRate } from "../text/formatRate.ts";
+import { ordinal } from "../text/ordinal.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
 import { shorten } from "../text/shorten.ts";
@@ -13,23 +14,29 @@ import { transferActions } from "./transferActions.ts";
 /** A longer label would push the progress out of a side bar of usual width. The whole name is in the tooltip. */
 const MAX_LABEL_LENGTH = 26;
 
-/** How one transfer looks in the tree; a phase without a word here does not compile. */
-export function transferRow(snapshot: TransferSnapshot): Row {
+/** A longer note would not be seen in a side bar; the whole is in the tooltip. */
+const MAX_NOTE_LENGTH = 60;
+
+/**
+ * How one transfer looks in the tree; a phase without a word here does not compile. `place` is its place among those that wait
+ * in the queue, from 1.
+ */
+export function transferRow(snapshot: TransferSnapshot, place?: number): Row {
   const { icon, color, word } = phaseLook(snapshot.phase);
   const name = plainText(snapshot.name) || snapshot.id;
   return {
     label: shorten(name, MAX_LABEL_LENGTH),
-    description: description(snapshot),
+    description: joined(description(snapshot, place), note(snapshot)),
     tooltip: tooltip(snapshot, name, word),
     icon,
     ...(color !== undefined && { color }),
     context: ["transfer", ...transferActions(snapshot)].join(" "),
-    accessibleLabel: `${name}, ${word}${spokenProgress(snapshot)}`,
+    accessibleLabel: [`${name}, ${word}${spokenProgress(snapshot)}`, note(snapshot)].filter(Boolean).join(", "),
     expandable: snapshot.fileCount > 0,
   };
 }
 
-function description(snapshot: TransferSnapshot): string {
+function description(snapshot: TransferSnapshot, place: number | undefined): string {
   const percent = snapshot.totalBytes === undefined ? "" : formatPercent(snapshot.doneBytes, snapshot.totalBytes);
   switch (snapshot.phase) {
     case "fetchingMetadata":
@@ -37,7 +44,7 @@ function description(snapshot: TransferSnapshot): string {
     case "checking":
       return `checking ${formatPercent(snapshot.checkedFraction ?? 0, 1)}`;
     case "queued":
-      return joined(percent, "waiting");
+      return place === undefined ? joined(percent, "waiting") : joined(percent, "queued", ordinal(place));
     case "downloading":
       return joined(
         percent,
@@ -59,6 +66,10 @@ function description(snapshot: TransferSnapshot): string {
     case "restarting":
       return joined(percent, "engine restarting");
   }
+}
+
+function note({ notice }: TransferSnapshot): string {
+  return notice === undefined ? "" : shorten(plainText(notice), MAX_NOTE_LENGTH);
 }
 
 function pace(snapshot: TransferSnapshot): string {

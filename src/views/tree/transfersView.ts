@@ -35,13 +35,13 @@ export const VIEW_ID = "swarmbid.transfers";
 /** The Transfers view: its rows, its badge, the line above and the context keys that its welcome texts ask about. */
 export function createTransfersView({ engine, gate, clock, interrupted }: ViewNeeds): TransfersView {
   const owned = createDisposableList();
-  const nodes = owned.add(createTransferNodes(engine, clock));
+  const nodes = owned.add(createTransferNodes(engine, clock, interrupted.has));
   const refresh = owned.add(new vscode.EventEmitter<TreeNode[] | undefined>());
   const view = owned.add(
     vscode.window.createTreeView<TreeNode>(VIEW_ID, {
       treeDataProvider: {
         onDidChangeTreeData: refresh.event,
-        getTreeItem: (node) => treeItem(node, engine.transfers.get(node.transfer)),
+        getTreeItem: (node) => treeItem(node, engine.transfers.get(node.transfer), nodes.placeOf(node.transfer)),
         getChildren: async (node) => [...(node === undefined ? nodes.roots() : await nodes.children(node))],
         // Only transfers are ever revealed, and they have no parent.
         getParent: () => undefined,

@@ -9,9 +9,13 @@ import { transferRow } from "./transferRow.ts";
 
 const OPEN: CommandId = "swarmbid.open";
 
-/** A node's row as VS Code wants it. `snapshot` is the transfer that the node belongs to, when it is still listed. */
-export function treeItem(node: TreeNode, snapshot: TransferSnapshot | undefined): vscode.TreeItem {
-  const row = rowOf(node, snapshot);
+/** A node's row as VS Code wants it. `snapshot` is the transfer that the node belongs to, when it is still listed; `place` its place among those that wait, from 1. */
+export function treeItem(
+  node: TreeNode,
+  snapshot: TransferSnapshot | undefined,
+  place: number | undefined,
+): vscode.TreeItem {
+  const row = rowOf(node, snapshot, place);
   const item = new vscode.TreeItem(row.label, vscode.TreeItemCollapsibleState[row.expandable ? "Collapsed" : "None"]);
   item.id = node.key;
   item.description = row.description;
@@ -31,15 +35,15 @@ export function treeItem(node: TreeNode, snapshot: TransferSnapshot | undefined)
   return item;
 }
 
-function rowOf(node: TreeNode, snapshot: TransferSnapshot | undefined): Row {
+function rowOf(node: TreeNode, snapshot: TransferSnapshot | undefined, place: number | undefined): Row {
   switch (node.kind) {
     case "file":
-      return fileRow(node);
+      return fileRow(node, snapshot?.options.priorities[node.file.index]);
     case "folder":
     case "range":
       return folderRow(node);
     case "transfer":
-      return snapshot === undefined ? GONE : transferRow(snapshot);
+      return snapshot === undefined ? GONE : transferRow(snapshot, place);
   }
 }
 

@@ -43,6 +43,16 @@ test("a transfer that waits its turn later on was not interrupted", () => {
   expect(interrupted.count).toBe(1);
 });
 
+test("a transfer that the user let go on is interrupted no more, though it has to wait in the queue", () => {
+  const { engine, states, interrupted } = setUp();
+  engine.put(transferSnapshot({ id: A, phase: "queued" }), transferSnapshot({ id: B, phase: "queued" }));
+  states.fire("ready");
+  interrupted.answered([{ id: A }]);
+  expect([interrupted.count, interrupted.has(A), interrupted.has(B)]).toEqual([1, false, true]);
+  engine.put(transferSnapshot({ id: A, phase: "queued" }));
+  expect(interrupted.count).toBe(1);
+});
+
 test("the line above the tree speaks of the engine first, then of interrupted transfers, else not at all", () => {
   expect(viewMessage("running", 0)).toBeUndefined();
   expect(viewMessage("running", 1)).toMatch(/^1 transfer was running/);

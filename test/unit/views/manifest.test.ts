@@ -16,9 +16,10 @@ const conditions = [
 /** The words that rows of the tree carry for the menus. */
 function contextWords(): ReadonlySet<string> {
   const phases = Object.keys(phaseSamples) as TransferPhase[];
-  const nodes = fileTree("a".repeat(40), [fileSnapshot(0, "set/a", { state: "complete" })]);
+  const nodes = fileTree("a".repeat(40), [fileSnapshot(0, "set/a", { state: "complete" }), fileSnapshot(1, "set/b")]);
   const rows = [
     ...phases.map((phase) => transferRow(transferSnapshot({ phase }))),
+    transferRow(transferSnapshot({ options: { strategy: "sequential", priorities: {} } })),
     ...nodes.flatMap((node) =>
       node.kind === "file"
         ? []

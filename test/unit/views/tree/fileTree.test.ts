@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { FileSnapshot } from "../../../../src/engine/model.ts";
+import type { FilePriority, FileSnapshot } from "../../../../src/engine/model.ts";
 import { fileRow, folderRow } from "../../../../src/views/tree/fileRow.ts";
-import { type ContentNode, fileTree, MAX_CHILDREN } from "../../../../src/views/tree/fileTree.ts";
+import { type ContentNode, fileIndexes, fileTree, MAX_CHILDREN } from "../../../../src/views/tree/fileTree.ts";
 import { fileSnapshot } from "../../../fakes/snapshots.ts";
 
 const id = "b".repeat(40);
@@ -93,12 +93,35 @@ describe("a file's row says what of it is here", () => {
   test.each([
     ["left out", 0, "left out · 100 B", "file"],
     ["unwanted", 0, "not wanted · 100 B", "file"],
-    ["waiting", 0, "waiting · 100 B", "file"],
-    ["partial", 43, "43 % · 100 B", "file"],
+    ["waiting", 0, "waiting · 100 B", "file canPrioritize"],
+    ["partial", 43, "43 % · 100 B", "file canPrioritize"],
     ["complete", 100, "complete · 100 B", "file canOpen canReveal"],
   ] as const)("%s", (state, doneBytes, description, context) => {
     const [node] = fileTree(id, [fileSnapshot(0, "a", { state, doneBytes })]);
     expect(node && rowOf(node)).toMatchObject({ description, context });
+  });
+
+  test("and its priority when that is another one than normal and still matters", () => {
+    const row = (state: FileSnapshot["state"], priority?: FilePriority) => {
+      const [node] = fileTree(id, [fileSnapshot(0, "a", { state })]);
+      return node?.kind === "file" ? fileRow(node, priority).description : undefined;
+    };
+    expect(row("waiting", "high")).toBe("waiting · high priority · 100 B");
+    expect(row("waiting", "normal")).toBe("waiting · 100 B");
+    expect(row("complete", "low")).toBe("complete · 100 B");
+    expect(row("unwanted", "high")).toBe("not wanted · 100 B");
+  });
+
+  test("a folder stands for all files below it, until they are here", () => {
+    const [node] = fileTree(id, [
+      fileSnapshot(0, "set/a", { state: "complete", doneBytes: 100 }),
+      fileSnapshot(1, "set/x/b"),
+      fileSnapshot(2, "set/x/c"),
+    ]);
+    expect(node && fileIndexes(node)).toEqual([1, 2, 0]);
+    expect(node && rowOf(node).context).toBe("folder canPrioritize");
+    const [done] = fileTree(id, [fileSnapshot(0, "set/a", { state: "complete", doneBytes: 100 })]);
+    expect(done && rowOf(done).context).toBe("folder");
   });
 
   test("a folder without wanted files says so instead of 100 %", () => {

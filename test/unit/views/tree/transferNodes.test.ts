@@ -6,15 +6,17 @@ import { fileSnapshot, transferSnapshot } from "../../../fakes/snapshots.ts";
 
 const A = "a".repeat(40);
 const B = "b".repeat(40);
+const C = "c".repeat(40);
 
 function setUp() {
   const engine = createFakeEngine();
+  const interrupted = new Set<string>();
   const clock = createFakeClock();
-  const nodes = createTransferNodes(engine, clock);
+  const nodes = createTransferNodes(engine, clock, (id) => interrupted.has(id));
   const refreshed: (string | undefined)[] = [];
   nodes.onDidChange((changed) => refreshed.push(changed?.map(({ transfer }) => transfer[0]).join("")));
   onTestFinished(() => nodes.dispose());
-  return { engine, clock, nodes, refreshed };
+  return { engine, clock, nodes, refreshed, interrupted };
 }
 
 function only(roots: readonly TransferNode[]): TransferNode {
@@ -36,6 +38,26 @@ test("a change refreshes the rows that changed, and no other", () => {
   refreshed.length = 0;
   engine.put(transferSnapshot({ id: A, doneBytes: 1 }));
   expect(refreshed).toEqual(["a"]);
+});
+
+test("who leaves the queue moves those behind it: their rows are refreshed too", () => {
+  const { engine, nodes, refreshed } = setUp();
+  const queued = (id: string, position: number) => transferSnapshot({ id, position, phase: "queued" });
+  engine.put(queued(A, 0), queued(B, 1), queued(C, 2));
+  nodes.roots();
+  expect([A, B, C].map(nodes.placeOf)).toEqual([1, 2, 3]);
+  refreshed.length = 0;
+  engine.put(transferSnapshot({ id: B, position: 1 }));
+  expect(refreshed).toEqual(["bc"]);
+  expect([A, B, C].map(nodes.placeOf)).toEqual([1, undefined, 2]);
+});
+
+test("downloads and seeds wait apart, and an interrupted transfer waits for the user, not in the queue", () => {
+  const { engine, nodes, interrupted } = setUp();
+  interrupted.add(A);
+  const queued = (id: string, position: number) => transferSnapshot({ id, position, phase: "queued" });
+  engine.put(queued(A, 0), { ...queued(B, 1), completedAt: 1 }, queued(C, 2));
+  expect([A, B, C].map(nodes.placeOf)).toEqual([undefined, 1, 1]);
 });
 
 test("a row that comes or goes refreshes the list", () => {

@@ -85,7 +85,7 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
     "at rest",
     transferSnapshot({ phase: "complete", ...done }),
     "complete · 1.0 GB",
-    "canVerify canReveal canOpen",
+    "canSeed canVerify canReveal canOpen",
     "complete, all data here",
   ],
   [
@@ -130,13 +130,67 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
   ],
 ];
 
+/** What can be changed whatever goes on: see below. */
+const OPTION_WORDS = new Set(["canMove", "canLimit", "canChooseFiles", "canFetchInOrder", "canFetchRarest"]);
+
 describe("a transfer's row says what goes on and offers what is possible", () => {
   test.each(rows)("%s, %s", (_phase, _variant, snapshot, description, actions, spoken) => {
     const row = transferRow(snapshot);
     expect(row.description).toBe(description);
-    expect(row.context).toBe(`transfer ${actions}`.trim());
+    const words = row.context.split(" ").filter((word) => !OPTION_WORDS.has(word));
+    expect(words.join(" ")).toBe(`transfer ${actions}`.trim());
     expect(row.accessibleLabel).toBe(`lichess-2024-01, ${spoken}`);
   });
+});
+
+describe("a transfer's row offers what can be chosen for it", () => {
+  const sequential = { strategy: "sequential", priorities: {} } as const;
+  const offered: readonly [string, TransferSnapshot, string][] = [
+    ["while it downloads", transferSnapshot(), "canMove canLimit canChooseFiles canFetchInOrder"],
+    [
+      "while it fetches in order",
+      transferSnapshot({ options: sequential }),
+      "canMove canLimit canChooseFiles canFetchRarest",
+    ],
+    ["once it is complete", transferSnapshot({ phase: "seeding", ...done }), "canMove canLimit canChooseFiles"],
+    [
+      "while its contents are unknown",
+      transferSnapshot({ phase: "fetchingMetadata" }, noMetadata),
+      "canMove canLimit canFetchInOrder",
+    ],
+    ["while its files are checked", transferSnapshot({ phase: "checking" }), "canMove canLimit canFetchInOrder"],
+    ["while the engine is away", transferSnapshot({ phase: "restarting" }), ""],
+  ];
+  test.each(offered)("%s", (_when, snapshot, words) => {
+    const { context } = transferRow(snapshot);
+    expect(
+      context
+        .split(" ")
+        .filter((word) => OPTION_WORDS.has(word))
+        .join(" "),
+    ).toBe(words);
+  });
+});
+
+test("a queued row tells its place among those that wait", () => {
+  const queued = transferSnapshot({ phase: "queued" });
+  expect([1, 2, 3, 4, 11, 22, 113].map((place) => transferRow(queued, place).description)).toEqual([
+    "43 % · queued · 1st",
+    "43 % · queued · 2nd",
+    "43 % · queued · 3rd",
+    "43 % · queued · 4th",
+    "43 % · queued · 11th",
+    "43 % · queued · 22nd",
+    "43 % · queued · 113th",
+  ]);
+});
+
+test("a notice stands behind what goes on, and is spoken", () => {
+  const row = transferRow(
+    transferSnapshot({ phase: "seeding", ...done, notice: "“a.csv” changed: it is not shared." }),
+  );
+  expect(row.description).toBe("seeding · 1.2 MB/s up · “a.csv” changed: it is not shared.");
+  expect(row.accessibleLabel).toMatch(/, “a\.csv” changed: it is not shared\.$/);
 });
 
 test("phases that need the user have icons of their own, not colour alone", () => {

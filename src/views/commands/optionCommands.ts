@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { PieceStrategy, TransferOptions, TransferSnapshot } from "../../engine/model.ts";
+import type { EngineGate } from "../../host/engineGate.ts";
+import { plainText } from "../text/plainText.ts";
+import { plural } from "../text/plural.ts";
+import type { TreeNode } from "../tree/transferNodes.ts";
+import { askLimits } from "./askLimits.ts";
+import { chooseFiles } from "./chooseFiles.ts";
+import { chosenNodes } from "./chosenNodes.ts";
+import { forTransfers } from "./forTransfers.ts";
+import { setPriority } from "./setPriority.ts";
+import type { TransferChoice } from "./transferChoice.ts";
+import { withLimits } from "./withLimits.ts";
+
+/** The commands that change what a transfer fetches, in which order and how fast. */
+export function createOptionCommands(
+  gate: EngineGate,
+  view: { readonly selection: readonly TreeNode[] },
+  { chosen, one }: TransferChoice,
+) {
+  async function change(
+    transfers: readonly TransferSnapshot[],
+    to: (options: TransferOptions) => TransferOptions,
+  ): Promise<void> {
+    const engine = await gate.open();
+    await forTransfers(transfers, ({ id, options }) =>
+      engine.transfers.setOptions(id, to(engine.transfers.get(id)?.options ?? options)),
+    );
+  }
+
+  const fetcher =
+    (strategy: PieceStrategy, title: string, action: "canFetchInOrder" | "canFetchRarest") =>
+    async (...args: readonly unknown[]): Promise<void> =>
+      change(await chosen(args, title, action), (options) => ({ ...options, strategy }));
+
+  return {
+    "swarmbid.chooseFiles": async (...args: readonly unknown[]) => {
+      const { transfer } = await one(args, "Choose Files…", "canChooseFiles");
+      if (transfer !== undefined) await chooseFiles(await gate.open(), transfer);
+    },
+    "swarmbid.setPriority": async (...args: readonly unknown[]) => {
+      const { transfer } = await one(args, "Set Priority…", "canChooseFiles");
+      if (transfer === undefined) return;
+      const rows = (chosenNodes(args, view.selection) ?? []).filter((node) => typeof node === "object");
+      const inIt = rows.filter((node) => node.transfer === transfer.id);
+      await setPriority(await gate.open(), transfer, inIt);
+    },
+    "swarmbid.setSpeedLimits": async (...args: readonly unknown[]) => {
+      const transfers = await chosen(args, "Set Speed Limits…", "canLimit");
+      const [first] = transfers;
+      if (first === undefined) return;
+      const subject = transfers.length === 1 ? `“${plainText(first.name)}”` : plural(transfers.length, "transfer");
+      const { downloadLimit, uploadLimit } = first.options;
+      const limits = await askLimits(vscode.l10n.t("Speed Limits of {0}", subject), { downloadLimit, uploadLimit });
+      if (limits !== undefined) await change(transfers, (options) => withLimits(options, limits));
+    },
+    "swarmbid.fetchInOrder": fetcher("sequential", "Fetch in Order", "canFetchInOrder"),
+    "swarmbid.fetchRarestFirst": fetcher("rarest", "Fetch Rarest First", "canFetchRarest"),
+  };
+}
