@@ -24,6 +24,7 @@ import { newRecord } from "./newRecord.ts";
 import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
+import { rememberDhtNodes } from "./rememberDhtNodes.ts";
 import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
@@ -42,7 +43,7 @@ export interface TransferListParts {
   readonly log: Log;
   readonly storageFolder: string;
   readonly settings: EngineSettings;
-  createSwarm(settings: EngineSettings): Swarm;
+  createSwarm(settings: EngineSettings, dhtNodes: () => readonly string[]): Swarm;
   readonly fetchTorrentFile: FetchTorrentFile;
   onUpdate(update: {
     changed: readonly TransferSnapshot[];
@@ -89,7 +90,8 @@ export function createTransferList({
   let db: StateDb | undefined;
   const settingsNow = (): EngineSettings => settingsAt(settings, new Date(clock.now()));
   let applied = settingsNow();
-  const swarm = createSwarm(applied);
+  const swarm = createSwarm(applied, () => nodes.recall());
+  const nodes = rememberDhtNodes({ clock, log, state: () => db, known: swarm.dhtNodes });
   const transfers = new Map<TransferId, Transfer>();
   const checks = createGate(1);
   const previews = createPreviews(clock);
@@ -189,6 +191,7 @@ export function createTransferList({
     try {
       if (!renew) return;
       await previews.leave();
+      nodes.save();
       await swarm.reset();
     } finally {
       await Promise.all(ran.map((transfer) => transfer.goOn()));
@@ -294,6 +297,7 @@ export function createTransferList({
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();
+      nodes.close();
       stopLookingForRoom();
       await settled;
       await previews.close();

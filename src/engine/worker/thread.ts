@@ -77,7 +77,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     log,
     storageFolder: data.storageFolder,
     settings: data.settings,
-    createSwarm: (settings) => createSwarm(settings, log),
+    createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { dhtNodes }),
     fetchTorrentFile,
     onUpdate: (update) => void host.update(update),
   });
