@@ -4,8 +4,20 @@ export interface Gate {
 }
 
 export function createGate(limit: number): Gate {
+  /** Those before `first` have had their turn. Taking them off one by one would copy a long queue each time. */
   const waiting: (() => void)[] = [];
+  let first = 0;
   let running = 0;
+
+  function takeNext(): (() => void) | undefined {
+    const next = waiting[first];
+    first += 1;
+    if (first < waiting.length) return next;
+    waiting.length = 0;
+    first = 0;
+    return next;
+  }
+
   return {
     async run(task) {
       if (running < limit) running++;
@@ -18,7 +30,7 @@ export function createGate(limit: number): Gate {
       try {
         return await task();
       } finally {
-        const next = waiting.shift();
+        const next = takeNext();
         if (next === undefined) running--;
         else next();
       }

@@ -32,6 +32,8 @@ export interface PieceStoreOptions {
   /** Absolute path of the side file for bytes of unwanted neighbours. */
   readonly partsFile: string;
   readonly readOnly?: boolean;
+  /** Indexes of the files whose unfinished name is ours; when left out, whatever bears such a name is. */
+  readonly begun?: Iterable<number>;
   /** Shared by several stores to bound the open files of all together; at most 64 for this store when left out. */
   readonly descriptors?: Descriptors;
 }
@@ -56,6 +58,8 @@ export interface PieceStore {
   unfinish(file: number): Promise<void>;
   /** One per wanted file in the torrent's order, or one for each of these. */
   stamps(only?: ReadonlySet<number>): Promise<FileStamp[]>;
+  /** The files that may have an unfinished name of ours by now. */
+  begunFiles(): readonly number[];
   /** What the wanted files occupy on disk, none of them more than its length. */
   allocatedBytes(): Promise<number>;
   /** Gives every unfinished file its whole length in real blocks; changes nothing in the end when it cannot. */
@@ -80,7 +84,7 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
   const { pieceBytes, pieceCount } = metainfo;
   const files = listStoredFiles(metainfo, layout.isWanted);
   const guard = createTreeGuard(folder);
-  const place = { guard, readOnly };
+  const place = { guard, readOnly, begun: options.begun === undefined ? undefined : new Set(options.begun) };
   const io = createSpanIo(place, descriptors);
   const parts = openPartsFile({ path: partsFile, pieceBytes, pieceCount, readOnly, descriptors });
   const calls = createOpenCalls();
@@ -181,6 +185,8 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
           return stampFile(file, guard, memory);
         }, only);
       }),
+
+    begunFiles: () => [...files.values()].filter(({ state }) => state === "part").map(({ index }) => index),
 
     allocatedBytes: () =>
       calls.run(async () => (await eachFile((file) => allocatedBytesOf(file, place))).reduce((sum, n) => sum + n, 0)),

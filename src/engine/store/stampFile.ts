@@ -14,6 +14,8 @@ export interface FileStamp {
 
 export async function stampFile(file: StoredFile, guard: TreeGuard, memory: LookMemory): Promise<FileStamp> {
   const { state, part, final } = await sight(file, guard, memory);
+  // We never began it: what bears its unfinished name is not ours.
+  if (state === "part" && file.state === "absent") return { index: file.index, state: "absent", size: 0, mtimeMs: 0 };
   const stats = state === "part" ? part : final;
   return { index: file.index, state, size: Number(stats?.size ?? 0), mtimeMs: Number(stats?.mtimeMs ?? 0) };
 }

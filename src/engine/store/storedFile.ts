@@ -33,6 +33,8 @@ export interface StoredFile {
 export interface StorePlace {
   readonly guard: TreeGuard;
   readonly readOnly: boolean;
+  /** Indexes of the files whose unfinished name is ours; undefined: of all. What we create is added. */
+  readonly begun: Set<number> | undefined;
 }
 
 /** What bears a file's two names. */
@@ -72,8 +74,14 @@ export async function learn(file: StoredFile, place: StorePlace, memory?: LookMe
   await file.learning;
 }
 
-async function lookFirst(file: StoredFile, { guard, readOnly }: StorePlace, memory?: LookMemory): Promise<void> {
+async function lookFirst(file: StoredFile, place: StorePlace, memory?: LookMemory): Promise<void> {
+  const { guard, readOnly, begun } = place;
   const { state, part, final } = await sight(file, guard, memory);
+  if (state === "part" && begun?.has(file.index) === false) {
+    // Somebody else's: it is neither read nor written nor deleted, and creating ours will say that it is in the way.
+    file.state = final === undefined ? "absent" : "final";
+    return;
+  }
   // One file under both names: we were killed while renaming it. It is not known to be complete, so it loses its final name.
   if (state === "part" && part !== undefined && final !== undefined && isOneFile(part, final) && !readOnly) {
     await unlink(guard.absolute(file.path));
@@ -83,8 +91,9 @@ async function lookFirst(file: StoredFile, { guard, readOnly }: StorePlace, memo
 }
 
 /** Opens a file under the name that it has; creates it when `create` is set and it was never there. */
-export async function openStored(file: StoredFile, { guard, readOnly }: StorePlace, create: boolean): Promise<number> {
-  if (file.state === "absent" && create) return createPart(file, guard);
+export async function openStored(file: StoredFile, place: StorePlace, create: boolean): Promise<number> {
+  const { guard, readOnly, begun } = place;
+  if (file.state === "absent" && create) return createPart(file, guard, begun);
   const path = file.state === "final" ? file.path : file.part;
   const absolute = await guard.find(path);
   if (absolute === undefined) throw missing(guard.absolute(path));
@@ -100,10 +109,11 @@ export async function openStored(file: StoredFile, { guard, readOnly }: StorePla
   return descriptor;
 }
 
-async function createPart(file: StoredFile, guard: TreeGuard): Promise<number> {
+async function createPart(file: StoredFile, guard: TreeGuard, begun: Set<number> | undefined): Promise<number> {
   const descriptor = await createFile(await guard.prepare(file.part));
   file.identity = identityOf(await stat(descriptor, { bigint: true }));
   file.state = "part";
+  begun?.add(file.index);
   return descriptor;
 }
 

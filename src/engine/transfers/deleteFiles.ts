@@ -24,6 +24,7 @@ export async function deleteFiles(
     folder: record.folder,
     partsFile: partsFileOf(storageFolder, record.id),
     readOnly: false,
+    ...(record.open ? {} : { begun: known }),
   });
   try {
     return await store.deleteOwned(ownedFiles(record, layout, stamps));

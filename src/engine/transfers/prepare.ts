@@ -54,7 +54,9 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
   const { record, metainfo } = input;
   const layout = createLayout(metainfo, wantedFiles(metainfo, record.wanted, record.allowRisky));
   const { folder, seedOnly } = record;
-  const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly });
+  // After a crash nobody knows what was begun last: then every unfinished name counts as ours.
+  const begun = record.claimed && !record.open ? { begun: begunBy(input.stamps) } : {};
+  const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly, ...begun });
   try {
     const first = !record.claimed || seedOnly;
     const { bits, adopted, found } = await (first ? claim(input, layout, store) : recheck(input, layout, store));
@@ -70,6 +72,9 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
     throw error;
   }
 }
+
+const begunBy = (stamps: readonly FileStamp[]): number[] =>
+  stamps.filter(({ state }) => state !== "absent").map(({ index }) => index);
 
 interface Found {
   readonly bits: Uint8Array;

@@ -89,7 +89,8 @@ export function createSession(parts: SessionParts): Session {
     await Promise.allSettled(finishing);
     const snapshot = bits.slice();
     recent.length = 0;
-    const files = new Set(touched);
+    // Also those that were begun and have no whole piece yet: unknown, they would count as somebody else's.
+    const files = new Set([...touched, ...(open ? [] : store.begunFiles())]);
     touched.clear();
     await store.sync();
     const stamps = (await store.stamps(files))

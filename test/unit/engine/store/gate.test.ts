@@ -25,3 +25,10 @@ test("a task that fails leaves its place to the next", async () => {
   await expect(gate.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   await expect(gate.run(() => Promise.resolve("yes"))).resolves.toBe("yes");
 });
+
+test("a long queue costs no more per task than a short one", async () => {
+  const gate = createGate(32);
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: 100_000 }, () => gate.run(() => Promise.resolve())));
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});

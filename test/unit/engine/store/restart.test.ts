@@ -92,3 +92,17 @@ test("unfinished files are gone on with after a restart", async () => {
   await store.finish(0);
   expect(await work.contents("set/a")).toEqual(work.file(0));
 });
+
+test("after a clean end, an unfinished name that we never gave is somebody else's: not read, not written, not deleted", async () => {
+  const work = await createWorkbench(8, files, [0, 1, 3]);
+  await work.store.put(0, work.piece(0));
+  expect(work.store.begunFiles()).toEqual([0]);
+  await work.store.close();
+  await work.plant("set/c.part", "mine, not yours");
+  const again = work.reopen({ begun: [0] });
+  expect((await again.stamps()).map(({ state }) => state)).toEqual(["part", "absent", "absent"]);
+  await expect(again.put(4, work.piece(4))).rejects.toMatchObject({ code: "fileConflict" });
+  await again.deleteOwned(new Set([0, 1, 3]));
+  expect(await work.tree()).toEqual(["set/", "set/c.part"]);
+  expect(Buffer.from(await work.contents("set/c.part")).toString()).toBe("mine, not yours");
+});
