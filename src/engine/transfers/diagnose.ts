@@ -187,7 +187,9 @@ function peerFindings({ phase, health, stats, sources }: DiagnoseFacts): Finding
     return [
       finding(
         "choked",
-        `All ${String(health.useful)} peers that have what is missing let us wait: their upload places are taken.`,
+        health.useful === 1
+          ? "The 1 peer that has what is missing lets us wait: its upload places are taken."
+          : `All ${String(health.useful)} peers that have what is missing let us wait: their upload places are taken.`,
         "Wait: places are given anew all the time. More peers or a web seed help.",
       ),
     ];

@@ -1,0 +1,130 @@
+import { expect, test } from "vitest";
+import { DEFAULT_SETTINGS } from "../../../../src/engine/model.ts";
+import type { SwarmHealth, SwarmSources, TrackerHealth } from "../../../../src/engine/swarm/port.ts";
+import { type DiagnoseFacts, diagnose } from "../../../../src/engine/transfers/diagnose.ts";
+import { NO_STATS } from "../../../../src/engine/transfers/snapshot.ts";
+
+const HEALTH: SwarmHealth = { peers: 5, incoming: 1, useful: 3, choking: 0, webSeeds: [], unwrittenBytes: 0 };
+const SOURCES: SwarmSources = {
+  trackers: [],
+  dht: { enabled: true, nodes: 10, lastPeers: 5 },
+  found: { tracker: 0, dht: 0, lsd: 0, pex: 0 },
+};
+const tracker = (state: TrackerHealth["state"], more: Partial<TrackerHealth> = {}): SwarmSources => ({
+  ...SOURCES,
+  trackers: [{ url: "http://tracker.example:80/announce", state, ...more }],
+});
+const health = (more: Partial<SwarmHealth>): SwarmHealth => ({ ...HEALTH, ...more });
+const loads = (downloadBytesPerSecond: number) => ({ ...NO_STATS, downloadBytesPerSecond });
+
+const facts = (more: Partial<DiagnoseFacts>): DiagnoseFacts => ({
+  phase: "downloading",
+  error: undefined,
+  settings: DEFAULT_SETTINGS,
+  limits: {},
+  ownLimits: {},
+  stats: loads(5_000_000),
+  isPrivate: false,
+  port: 6881,
+  sources: SOURCES,
+  health: HEALTH,
+  webSeeds: 0,
+  ...more,
+});
+const offline = { ...DEFAULT_SETTINGS, dht: false, lsd: false, pex: false };
+const slow = loads(100);
+
+test.each<[string, Partial<DiagnoseFacts>, readonly string[]]>([
+  ["a fast transfer has nothing wrong", {}, []],
+  ["a paused one is paused, whatever else is wrong", { phase: "paused", health: health({ peers: 0 }) }, ["paused"]],
+  ["a complete one does not seed", { phase: "complete" }, ["paused"]],
+  ["one that waits for its turn is queued", { phase: "queued" }, ["queued"]],
+  ["one that is checked is checked", { phase: "checking" }, ["checking"]],
+  ["a restart is no fault of the network", { phase: "restarting" }, ["error"]],
+  ["a failed one has its error", { phase: "failed", error: { code: "fileConflict", message: "No: x." } }, ["error"]],
+  ["a full disk is the disk", { phase: "diskFull", error: { code: "noSpace", message: "Full: x." } }, ["disk"]],
+  [
+    "a torrent of version 2 alone is unsupported",
+    { phase: "failed", error: { code: "unsupportedTorrent", message: "Version 2: ask for another." } },
+    ["unsupported"],
+  ],
+  ["its own limit", { ownLimits: { downloadLimit: 1_000 }, stats: loads(900) }, ["limit", "slowPeers"]],
+  ["everybody's limit", { limits: { downloadLimit: 1_000_000 }, stats: loads(990_000) }, ["limit"]],
+  ["a limit far above the rate is none", { limits: { downloadLimit: 10_000_000 } }, []],
+  ["a slow disk", { health: health({ unwrittenBytes: 32 * 1024 * 1024 }) }, ["disk"]],
+  [
+    "nobody to ask",
+    { settings: offline, stats: slow, health: health({ peers: 0, useful: 0, incoming: 0 }) },
+    ["noSources", "noPeers", "port"],
+  ],
+  [
+    "a private torrent has nobody to ask but trackers",
+    { isPrivate: true, stats: slow, health: health({ peers: 0, useful: 0 }) },
+    ["noSources", "noPeers"],
+  ],
+  [
+    "a dead tracker",
+    { sources: tracker("failing"), stats: slow, health: health({ peers: 0, useful: 0 }) },
+    ["trackers", "noPeers"],
+  ],
+  [
+    "a working tracker is not named",
+    { sources: tracker("working"), stats: slow, health: health({ peers: 0, useful: 0 }) },
+    ["noPeers"],
+  ],
+  [
+    "a web seed that answers 404",
+    {
+      stats: slow,
+      health: health({ webSeeds: [{ url: "http://files.example/", problem: "it answered with status 404" }] }),
+    },
+    ["webSeeds", "slowPeers"],
+  ],
+  [
+    "a web seed that works needs no peers",
+    { stats: slow, health: health({ peers: 0, useful: 0, webSeeds: [{ url: "http://x/" }] }) },
+    [],
+  ],
+  ["peers with nothing new", { stats: slow, health: health({ useful: 0 }) }, ["noSeeds"]],
+  ["all choked", { stats: slow, health: health({ choking: 3 }) }, ["choked"]],
+  ["some choked", { stats: slow, health: health({ choking: 2 }) }, ["slowPeers"]],
+  ["nobody dialled us", { stats: slow, health: health({ incoming: 0 }) }, ["slowPeers", "port"]],
+  ["nobody dialled us, but it is fast", { health: health({ incoming: 0 }) }, []],
+  ["a seed that nobody reaches", { phase: "seeding", stats: NO_STATS, health: health({ incoming: 0 }) }, ["port"]],
+  [
+    "a seed at its limit",
+    { phase: "seeding", ownLimits: { uploadLimit: 10 }, stats: { ...NO_STATS, uploadBytesPerSecond: 10 } },
+    ["limit"],
+  ],
+])("%s", (_, more, causes) => {
+  expect(diagnose(facts(more)).map(({ cause }) => cause)).toEqual(causes);
+});
+
+test("every finding is one sentence and a next step that begin with a capital and end with a full stop", () => {
+  const all = [
+    facts({ phase: "paused" }),
+    facts({ phase: "failed", error: { code: "noSpace", message: "The disk is full: make room." } }),
+    facts({ settings: offline, stats: slow, health: health({ peers: 0, useful: 0, incoming: 0 }) }),
+    facts({
+      stats: slow,
+      health: health({ choking: 3, incoming: 0 }),
+      sources: tracker("failing", { message: "gone" }),
+    }),
+  ].flatMap(diagnose);
+  expect(all.length).toBeGreaterThan(6);
+  for (const { sentence, nextStep } of all) {
+    expect(sentence).toMatch(/^[A-Z“].*[.]$/u);
+    expect(nextStep).toMatch(/^[A-Z].*[.]$/u);
+  }
+});
+
+test("a tracker's own words and address, an error's two halves and a port are named", () => {
+  const [dead] = diagnose(facts({ stats: slow, sources: tracker("failing", { message: "unregistered torrent" }) }));
+  expect(dead?.sentence).toBe("The tracker tracker.example does not help (“unregistered torrent”).");
+  const [error] = diagnose(
+    facts({ phase: "failed", error: { code: "noSpace", message: "The disk is full: make room." } }),
+  );
+  expect(error).toMatchObject({ sentence: "The disk is full.", nextStep: "Make room." });
+  const port = diagnose(facts({ stats: slow, health: health({ incoming: 0 }) })).at(-1);
+  expect(port?.sentence).toContain("6881");
+});
