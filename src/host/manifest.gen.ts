@@ -4,6 +4,7 @@
 export type CommandId =
   | "swarmbid.addTorrent"
   | "swarmbid.addTorrentFile"
+  | "swarmbid.publish"
   | "swarmbid.pause"
   | "swarmbid.resume"
   | "swarmbid.startSeeding"
@@ -12,6 +13,8 @@ export type CommandId =
   | "swarmbid.resumeInterrupted"
   | "swarmbid.remove"
   | "swarmbid.verify"
+  | "swarmbid.moveData"
+  | "swarmbid.whyIsThisSlow"
   | "swarmbid.chooseFiles"
   | "swarmbid.setPriority"
   | "swarmbid.setSpeedLimits"

@@ -6,10 +6,13 @@ import type { CommandId } from "../../host/manifest.gen.ts";
 import { type AddNeeds, addFile, addTyped } from "../add/addTorrent.ts";
 import { askTorrentFiles } from "../add/askTorrentFiles.ts";
 import type { InterruptedTransfers } from "../interruptedTransfers.ts";
+import { askPublishPath } from "../publish/askPublishPath.ts";
+import { publish } from "../publish/publish.ts";
 import type { TreeNode } from "../tree/transferNodes.ts";
 import type { TransfersView } from "../tree/transfersView.ts";
 import { diskPlaces } from "./diskPlaces.ts";
 import { forTransfers } from "./forTransfers.ts";
+import { moveData } from "./moveData.ts";
 import { openContent } from "./openContent.ts";
 import { createOptionCommands } from "./optionCommands.ts";
 import { createQueueCommands } from "./queueCommands.ts";
@@ -17,6 +20,7 @@ import { removeTransfers } from "./removeTransfers.ts";
 import { revealOnDisk } from "./revealOnDisk.ts";
 import { toggleLimits } from "./toggleLimits.ts";
 import { createTransferChoice } from "./transferChoice.ts";
+import { whyIsThisSlow } from "./whyIsThisSlow.ts";
 
 export type Command = (...args: readonly unknown[]) => Promise<void> | void;
 
@@ -87,6 +91,19 @@ export function createCommandTable({ gate, clock, view, interrupted, showLog }: 
     "swarmbid.copyMagnetLink": async (...args) => {
       const transfers = await chosen(args, "Copy Magnet Link");
       if (transfers.length > 0) await vscode.env.clipboard.writeText(transfers.map(({ magnet }) => magnet).join("\n"));
+    },
+    "swarmbid.moveData": async (...args) => {
+      const { transfer } = await one(args, "Move Data…", "canMoveData");
+      if (transfer !== undefined) await moveData(await gate.open(), transfer);
+    },
+    "swarmbid.whyIsThisSlow": async (...args) => {
+      const { transfer } = await one(args, "Why Is This Slow?", "canDiagnose");
+      if (transfer !== undefined) await whyIsThisSlow(await gate.open(), transfer);
+    },
+    "swarmbid.publish": async (clicked) => {
+      const engine = await gate.open();
+      const place = await askPublishPath(clicked);
+      if (place !== undefined) await publish({ engine, reveal: view.reveal }, place);
     },
     ...createOptionCommands(gate, view, choice),
     ...createQueueCommands(gate, choice),

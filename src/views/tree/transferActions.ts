@@ -4,7 +4,14 @@ import type { TransferPhase, TransferSnapshot } from "../../engine/model.ts";
 export type TransferAction = PhaseAction | OptionAction;
 
 type PhaseAction = "canPause" | "canResume" | "canSeed" | "canVerify" | "canReveal" | "canOpen";
-type OptionAction = "canMove" | "canLimit" | "canChooseFiles" | "canFetchInOrder" | "canFetchRarest";
+type OptionAction =
+  | "canMove"
+  | "canLimit"
+  | "canDiagnose"
+  | "canChooseFiles"
+  | "canMoveData"
+  | "canFetchInOrder"
+  | "canFetchRarest";
 
 const BY_PHASE: Record<TransferPhase, readonly PhaseAction[]> = {
   fetchingMetadata: ["canPause"],
@@ -29,8 +36,8 @@ export function transferActions(snapshot: TransferSnapshot): readonly TransferAc
 
 function optionActions({ phase, completedAt, options }: TransferSnapshot, known: boolean): readonly OptionAction[] {
   if (phase === "restarting") return [];
-  const actions: OptionAction[] = ["canMove", "canLimit"];
-  if (known && phase !== "checking") actions.push("canChooseFiles");
+  const actions: OptionAction[] = ["canMove", "canLimit", "canDiagnose"];
+  if (known && phase !== "checking") actions.push("canChooseFiles", "canMoveData");
   if (completedAt === undefined) actions.push(options.strategy === "rarest" ? "canFetchInOrder" : "canFetchRarest");
   return actions;
 }

@@ -131,7 +131,15 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
 ];
 
 /** What can be changed whatever goes on: see below. */
-const OPTION_WORDS = new Set(["canMove", "canLimit", "canChooseFiles", "canFetchInOrder", "canFetchRarest"]);
+const OPTION_WORDS = new Set([
+  "canMove",
+  "canLimit",
+  "canDiagnose",
+  "canChooseFiles",
+  "canMoveData",
+  "canFetchInOrder",
+  "canFetchRarest",
+]);
 
 describe("a transfer's row says what goes on and offers what is possible", () => {
   test.each(rows)("%s, %s", (_phase, _variant, snapshot, description, actions, spoken) => {
@@ -146,19 +154,31 @@ describe("a transfer's row says what goes on and offers what is possible", () =>
 describe("a transfer's row offers what can be chosen for it", () => {
   const sequential = { strategy: "sequential", priorities: {} } as const;
   const offered: readonly [string, TransferSnapshot, string][] = [
-    ["while it downloads", transferSnapshot(), "canMove canLimit canChooseFiles canFetchInOrder"],
+    [
+      "while it downloads",
+      transferSnapshot(),
+      "canMove canLimit canDiagnose canChooseFiles canMoveData canFetchInOrder",
+    ],
     [
       "while it fetches in order",
       transferSnapshot({ options: sequential }),
-      "canMove canLimit canChooseFiles canFetchRarest",
+      "canMove canLimit canDiagnose canChooseFiles canMoveData canFetchRarest",
     ],
-    ["once it is complete", transferSnapshot({ phase: "seeding", ...done }), "canMove canLimit canChooseFiles"],
+    [
+      "once it is complete",
+      transferSnapshot({ phase: "seeding", ...done }),
+      "canMove canLimit canDiagnose canChooseFiles canMoveData",
+    ],
     [
       "while its contents are unknown",
       transferSnapshot({ phase: "fetchingMetadata" }, noMetadata),
-      "canMove canLimit canFetchInOrder",
+      "canMove canLimit canDiagnose canFetchInOrder",
     ],
-    ["while its files are checked", transferSnapshot({ phase: "checking" }), "canMove canLimit canFetchInOrder"],
+    [
+      "while its files are checked",
+      transferSnapshot({ phase: "checking" }),
+      "canMove canLimit canDiagnose canFetchInOrder",
+    ],
     ["while the engine is away", transferSnapshot({ phase: "restarting" }), ""],
   ];
   test.each(offered)("%s", (_when, snapshot, words) => {

@@ -1,0 +1,20 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { targetText } from "../../datasets/target.ts";
+import type { TorrentEngine } from "../../engine/door.ts";
+import type { TransferSnapshot } from "../../engine/model.ts";
+import { askTarget } from "../add/askTarget.ts";
+import { askWorkspaceFolder } from "../add/askWorkspaceFolder.ts";
+import { plainText } from "../text/plainText.ts";
+
+/** Asks for another folder of the workspace and moves a transfer's files there. */
+export async function moveData({ transfers }: TorrentEngine, { id, name, folder }: TransferSnapshot): Promise<void> {
+  const workspaceFolder = await askWorkspaceFolder();
+  if (workspaceFolder === undefined) return;
+  const target = await askTarget(workspaceFolder, targetText(workspaceFolder.uri.fsPath, folder), name);
+  if (target === undefined || path.relative(target, folder) === "") return;
+  const title = vscode.l10n.t("Moving “{0}”…", plainText(name));
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
+    transfers.moveData(id, target),
+  );
+}

@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import { askChoice } from "../steps/askChoice.ts";
+import { askText } from "../steps/askText.ts";
+import { inSteps, type Step } from "../steps/inSteps.ts";
+import { NO_ANSWERS, type PublishAnswers, trackersProblem, webSeedsProblem } from "./publishAnswers.ts";
+
+interface TypedQuestion {
+  readonly prompt: string;
+  readonly placeholder: string;
+  problem(text: string, answers: PublishAnswers): string | undefined;
+}
+
+/** Asks how a file or folder is to be shared. Undefined: the user changed their mind. */
+export async function askPublishing(name: string): Promise<PublishAnswers | undefined> {
+  const title = vscode.l10n.t("Publish “{0}”", name);
+
+  const typed =
+    (key: "trackers" | "webSeeds" | "comment", { prompt, placeholder, problem }: TypedQuestion): Step<PublishAnswers> =>
+    async (answers, place) => {
+      const given = { ...place, title, prompt, placeholder, value: answers[key] };
+      const answer = await askText({ ...given, problem: (text) => problem(text, answers) });
+      return typeof answer === "object" ? { ...answers, [key]: answer.text } : answer;
+    };
+
+  const visibility: Step<PublishAnswers> = async (answers, place) => {
+    const answer = await askChoice({
+      ...place,
+      title,
+      placeholder: vscode.l10n.t("Who can find it?"),
+      current: answers.isPrivate,
+      choices: [
+        {
+          value: false,
+          label: vscode.l10n.t("Public"),
+          detail: vscode.l10n.t("Whoever has the link finds it, through trackers, the DHT and other peers"),
+        },
+        {
+          value: true,
+          label: vscode.l10n.t("Private"),
+          detail: vscode.l10n.t("Peers come from its trackers alone, which decide whom they let in"),
+        },
+      ],
+    });
+    return typeof answer === "object" ? { ...answers, isPrivate: answer.value } : answer;
+  };
+
+  return inSteps(NO_ANSWERS, [
+    visibility,
+    typed("trackers", {
+      prompt: vscode.l10n.t("Trackers, apart by spaces; none is right too: public torrents are found without"),
+      placeholder: "https://tracker.example/announce",
+      problem: (text, { isPrivate }) => trackersProblem(text, isPrivate),
+    }),
+    typed("webSeeds", {
+      prompt: vscode.l10n.t("Web addresses that serve the same files, apart by spaces, if there are any"),
+      placeholder: "https://data.example/",
+      problem: webSeedsProblem,
+    }),
+    typed("comment", {
+      prompt: vscode.l10n.t("A comment for those who look at the torrent, if you like"),
+      placeholder: vscode.l10n.t("What it is, and its licence"),
+      problem: () => undefined,
+    }),
+  ]);
+}

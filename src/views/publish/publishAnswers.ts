@@ -1,0 +1,42 @@
+import type { CreateRequest } from "../../engine/model.ts";
+
+/** What the user said about a new torrent; addresses as typed, apart by spaces. */
+export interface PublishAnswers {
+  readonly isPrivate: boolean;
+  readonly trackers: string;
+  readonly webSeeds: string;
+  readonly comment: string;
+}
+
+export const NO_ANSWERS: PublishAnswers = { isPrivate: false, trackers: "", webSeeds: "", comment: "" };
+
+/** Each tracker is a tier of its own, in the order typed: the next one is asked when the one before does not answer. */
+export function createRequest({ isPrivate, trackers, webSeeds, comment }: PublishAnswers): CreateRequest {
+  return {
+    isPrivate,
+    trackers: addresses(trackers).map((tracker) => [tracker]),
+    webSeeds: addresses(webSeeds),
+    ...(comment.trim() !== "" && { comment: comment.trim() }),
+  };
+}
+
+/** What is wrong with the trackers as typed; undefined when nothing is. */
+export function trackersProblem(text: string, isPrivate: boolean): string | undefined {
+  const wrong = addresses(text).find((address) => !/^(https?|udp):\/\/[^\s/]+/i.test(address));
+  if (wrong !== undefined) return `“${wrong}” is no tracker: its address begins with https://, http:// or udp://.`;
+  if (isPrivate && addresses(text).length === 0)
+    return "A private torrent is found through its trackers alone: name at least one.";
+  return undefined;
+}
+
+/** What is wrong with the web seeds as typed; undefined when nothing is. */
+export function webSeedsProblem(text: string): string | undefined {
+  const wrong = addresses(text).find((address) => !/^https?:\/\/[^\s/]+/i.test(address));
+  return wrong === undefined
+    ? undefined
+    : `“${wrong}” is no web address: it begins with https:// or http:// and serves the same files.`;
+}
+
+function addresses(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((address) => address !== "");
+}
