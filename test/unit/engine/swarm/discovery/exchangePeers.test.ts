@@ -45,6 +45,7 @@ interface Options {
 function connect(host: string, port: number, options: Options = {}) {
   const { type = "tcpOutgoing", listensAt, isSeeder = false, extensions = { ut_pex: 1 }, pex = true } = options;
   const told: string[][] = [];
+  const handshake: { p?: unknown } = {};
   const wire = Object.assign(new EventEmitter(), {
     type,
     destroyed: false,
@@ -52,13 +53,13 @@ function connect(host: string, port: number, options: Options = {}) {
     remotePort: port,
     isSeeder,
     peerExtendedMapping: extensions,
-    peerExtendedHandshake: {} as { p?: unknown },
+    peerExtendedHandshake: handshake,
     ...(pex ? { ut_pex: {} } : {}),
     extended: (_name: string, message: Uint8Array) => void told.push(read(message)),
   });
   exchange.add(wire);
   if (listensAt !== undefined) {
-    wire.peerExtendedHandshake = { p: listensAt };
+    handshake.p = listensAt;
     wire.emit("extended", "handshake");
   }
   return {
