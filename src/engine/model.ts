@@ -256,6 +256,8 @@ export interface EngineSettings {
   readonly maxActiveSeeds?: number;
   /** `full`: files have their whole length in real blocks before the first piece; `sparse`: they grow. */
   readonly preallocation: "sparse" | "full";
+  /** Absolute path of a folder that all projects share: what one of them has is not fetched again. */
+  readonly sharedStore?: string;
   /** Trackers, web seeds and .torrent addresses may lead to loopback and private networks. */
   readonly allowLocalNetwork: boolean;
   /** DHT nodes to start from, `host:port`; undefined: the public ones. */

@@ -44,6 +44,7 @@ export type SettingKey =
   | "alternativeLimits.to"
   | "maxActiveDownloads"
   | "maxActiveSeeds"
+  | "sharedStore"
   | "preallocation"
   | "maxPeers"
   | "seedAfterCompletion"

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
 import { limitSettings } from "./limitSettings.ts";
 import type { SettingKey } from "./manifest.gen.ts";
@@ -27,6 +28,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     seedAfterCompletion: flag(read("seedAfterCompletion"), defaults.seedAfterCompletion),
     seedRules: seedRules(read),
     preallocation: read("preallocation") === "full" ? "full" : defaults.preallocation,
+    ...sharedStore(read("sharedStore")),
     allowLocalNetwork: flag(read("allowLocalNetwork"), defaults.allowLocalNetwork),
   };
 }
@@ -40,6 +42,13 @@ export function downloadFolder(read: ReadSetting): string {
 /** Whether interrupted transfers go on without being asked for. */
 export function resumesOnStartup(read: ReadSetting): boolean {
   return read("resumeOnStartup") === "always";
+}
+
+/** A relative path would mean another folder in each project. */
+function sharedStore(value: unknown): Pick<EngineSettings, "sharedStore"> {
+  return typeof value === "string" && path.isAbsolute(value.trim())
+    ? { sharedStore: path.normalize(value.trim()) }
+    : {};
 }
 
 function seedRules(read: ReadSetting): SeedRules {

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { useBench } from "./support/bench.ts";
 import { type Dataset, digests } from "./support/dataset.ts";
 import { inPhase, type StartedEngine } from "./support/startEngine.ts";
@@ -115,4 +115,46 @@ test("with full preallocation the files have their blocks before the first piece
   await fetcher.transfers.resume(id);
   await fetcher.until(id, inPhase("seeding"));
   expect(digests(folder)).toEqual(expected);
+});
+
+test("what another project has is taken from there: nothing comes from the network, and an edit here changes nothing there", async () => {
+  const sharedStore = bench.inside("shared");
+  const seeder = await bench.seed(data);
+  const first = await bench.engine("first", { sharedStore });
+  const id = await add(first);
+  await first.until(id, inPhase("seeding"));
+  await first.close();
+  await seeder.close();
+  await vi.waitFor(() => expect(existsSync(path.join(sharedStore, `${id}.json`))).toBe(true));
+
+  const second = await bench.engine("second", { sharedStore });
+  const other = bench.inside("other");
+  await second.transfers.add({ source: { kind: "file", bytes: data.torrent }, folder: other });
+  const { receivedBytes } = await second.until(id, inPhase("seeding"));
+  expect(receivedBytes).toBe(0);
+  expect(digests(other)).toEqual(expected);
+  writeFileSync(path.join(other, "set/a.bin"), "edited");
+  expect(digests(folder)).toEqual(expected);
+  expect(await second.transfers.remove(id, { deleteData: true })).toEqual([]);
+  expect(digests(folder)).toEqual(expected);
+});
+
+test("a copy that was changed is not believed: only what is wrong in it comes from the network", async () => {
+  const sharedStore = bench.inside("shared");
+  await bench.seed(data);
+  const first = await bench.engine("first", { sharedStore });
+  const id = await add(first);
+  await first.until(id, inPhase("seeding"));
+  await first.close();
+  await vi.waitFor(() => expect(existsSync(path.join(sharedStore, `${id}.json`))).toBe(true));
+  const changed = openSync(path.join(folder, "set/c.bin"), "r+");
+  writeSync(changed, Buffer.from([1, 2, 3, 4]), 0, 4, 1_000_000);
+  closeSync(changed);
+
+  const second = await bench.engine("second", { sharedStore });
+  const other = bench.inside("other");
+  await second.transfers.add({ source: { kind: "file", bytes: data.torrent }, folder: other });
+  const { receivedBytes } = await second.until(id, inPhase("seeding"));
+  expect(receivedBytes).toBeLessThan(400_000);
+  expect(digests(other)).toEqual(expected);
 });

@@ -2,6 +2,7 @@ import { SwarmbidError } from "../errors.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { allocatedBytesOf, allocateStored } from "./allocateStored.ts";
 import { type Claim, claimFiles } from "./claimFiles.ts";
+import { copyFrom } from "./copyFrom.ts";
 import { deleteStored } from "./deleteStored.ts";
 import { createDescriptors, type Descriptors } from "./descriptors.ts";
 import { toFileError } from "./fileErrors.ts";
@@ -58,6 +59,11 @@ export interface PieceStore {
   unfinish(file: number): Promise<void>;
   /** One per wanted file in the torrent's order, or one for each of these. */
   stamps(only?: ReadonlySet<number>): Promise<FileStamp[]>;
+  /**
+   * Takes the files that are not here from another folder that has them in their whole length, and makes them durable; they stay
+   * unfinished. Resolves with those that were taken.
+   */
+  copyFrom(folder: string, signal: AbortSignal): Promise<number[]>;
   /** The files that may have an unfinished name of ours by now. */
   begunFiles(): readonly number[];
   /** What the wanted files occupy on disk, none of them more than its length. */
@@ -184,6 +190,16 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
           await learn(file, place, memory);
           return stampFile(file, guard, memory);
         }, only);
+      }),
+
+    copyFrom: (folder, signal) =>
+      change(async () => {
+        const taken: number[] = [];
+        for (const file of files.values()) {
+          signal.throwIfAborted();
+          if (await locks.exclusive(file, () => copyFrom(folder, file, place))) taken.push(file.index);
+        }
+        return taken;
       }),
 
     begunFiles: () => [...files.values()].filter(({ state }) => state === "part").map(({ index }) => index),

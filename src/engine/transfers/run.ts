@@ -10,8 +10,11 @@ import { piecePlan } from "./piecePlan.ts";
 import { type Content, prepareContent } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
+import { openSharedStore } from "./sharedStore.ts";
 import { targetOf } from "./sources.ts";
+import { takeShared } from "./takeShared.ts";
 import type { TransferParts } from "./transferParts.ts";
+import { wantedFiles } from "./wanted.ts";
 
 export interface RunOptions {
   /** The user was told what is wrong with the files and wants to go on. */
@@ -64,6 +67,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
     const content = await checkFiles(metainfo, options, scope);
     session = openSession(content, scope);
     scope.onOpen({ content, session });
+    if (session.isComplete) noteShared(scope, content);
     if (session.isComplete && scope.record().completedAt === undefined)
       scope.update({ completedAt: scope.parts.clock.now() });
     const staysOpen = !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || seeds(scope));
@@ -110,7 +114,7 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
     const gone = await deleteLeavings(record, metainfo, partsFile, db.stampsOf(record.id));
     if (gone.length > 0) db.checkpoint(record, db.journalOf(record.id), gone);
   }
-  const content = await prepareContent({
+  let content = await prepareContent({
     record,
     metainfo,
     partsFile,
@@ -125,8 +129,44 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
   });
   // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
   scope.update({ claimed: true, adopted: content.adopted, bitfield: content.bits.slice(), open: true });
-  if (scope.parts.settings().preallocation === "full" && !record.seedOnly) await allocate(content, scope);
+  const { preallocation, sharedStore } = scope.parts.settings();
+  if (sharedStore !== undefined && !record.claimed && !record.seedOnly) {
+    content = await takeFromShared(content, sharedStore, scope);
+    scope.update({ bitfield: content.bits.slice() });
+  }
+  if (preallocation === "full" && !record.seedOnly) await allocate(content, scope);
   return content;
+}
+
+/** A copy that another project has spares the network; without it, or when the disk refuses, all is fetched. */
+async function takeFromShared(content: Content, at: string, scope: RunScope): Promise<Content> {
+  const { checks, log } = scope.parts;
+  const { id, folder } = scope.record();
+  try {
+    const source = await openSharedStore(at).find(id);
+    if (source === undefined || source === folder) return content;
+    return await takeShared(content, source, { signal: scope.signal, checks, onChecked: scope.onChecked });
+  } catch (error) {
+    if (scope.signal.aborted) {
+      await content.store.close();
+      throw error;
+    }
+    log.write("warn", `The copy of ${id} in the shared store could not be used.`, error);
+    return content;
+  }
+}
+
+/** Lets other projects know of a copy with every ordinary file. */
+function noteShared({ parts, record }: RunScope, { metainfo, layout }: Content): void {
+  const { sharedStore } = parts.settings();
+  const { id, folder, allowRisky } = record();
+  if (sharedStore === undefined || layout.wantedFiles.length < wantedFiles(metainfo, undefined, allowRisky).size)
+    return;
+  openSharedStore(sharedStore)
+    .note(id, folder)
+    .catch((error: unknown) => {
+      parts.log.write("warn", `The shared store could not be told of ${id}.`, error);
+    });
 }
 
 async function allocate({ store, layout, progress }: Content, { signal, onChecked }: RunScope): Promise<void> {
@@ -166,6 +206,7 @@ function openSession(content: Content, scope: RunScope): Session {
     },
     onComplete() {
       scope.update({ completedAt: clock.now() });
+      noteShared(scope, content);
       if (seeds(scope)) scope.enter("seeding");
       else scope.onComplete(session);
     },
