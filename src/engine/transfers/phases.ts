@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../errors.ts";
 import type { TransferPhase } from "../model.ts";
+import type { Repair } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
 
 /** The phase of a transfer that is stopped by an error. */
@@ -25,4 +26,16 @@ export function restingPhase(record: TransferRecord, seedsByDefault: boolean): T
   const complete = record.completedAt !== undefined;
   if (record.intent === "pause") return complete ? "complete" : "paused";
   return complete && !wantsToSeed(record, seedsByDefault) ? "complete" : "queued";
+}
+
+/** What resuming means for the files: only what the user was told is fetched again. */
+export function repairAfter(code: ErrorCode | undefined): Repair {
+  switch (code) {
+    case "filesChanged":
+      return "changed";
+    case "missingFiles":
+      return "missing";
+    default:
+      return "none";
+  }
 }

@@ -9,6 +9,7 @@ import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
+import { judgeDamage } from "./damage.ts";
 import { fileConflict } from "./fileConflict.ts";
 import { planRecheck } from "./recheck.ts";
 import type { TransferRecord } from "./record.ts";
@@ -29,14 +30,19 @@ export interface Content {
   readonly verified: readonly FileStamp[];
 }
 
+/**
+ * What the user was told of and wants fetched again: finished files that are gone, or also those that changed, whose changes
+ * are lost then.
+ */
+export type Repair = "none" | "missing" | "changed";
+
 export interface PrepareInput {
   readonly record: TransferRecord;
   readonly metainfo: Metainfo;
   readonly partsFile: string;
   readonly stamps: readonly FileStamp[];
   readonly journal: readonly number[];
-  /** Damaged files may go back to being unfinished: the user asked for it. */
-  readonly repair: boolean;
+  readonly repair: Repair;
   /** Hash everything that is there. */
   readonly verifyAll: boolean;
   readonly signal: AbortSignal;
@@ -58,8 +64,8 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
   const begun = record.claimed && !record.open ? { begun: begunBy(input.stamps) } : {};
   const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly, ...begun });
   try {
-    const first = !record.claimed || seedOnly;
-    const { bits, adopted, found } = await (first ? claim(input, layout, store) : recheck(input, layout, store));
+    const look = record.claimed ? recheck : claim;
+    const { bits, adopted, found } = await look(input, layout, store);
     const progress = createFileProgress(layout, bits);
     if (!seedOnly) {
       if (!(await hasRoom(folder, store, layout, progress))) throw noRoom(folder);
@@ -92,7 +98,7 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
   const there = new Set(existing);
   if (record.seedOnly && there.size < layout.wantedFiles.length) {
     const missing = layout.wantedFiles.find((file) => !there.has(file));
-    throw missingError(metainfo, missing === undefined ? [] : [missing]);
+    throw missingError(metainfo, missing === undefined ? [] : [missing], true);
   }
   const found = await store.stamps(there);
   const bits = createBitfield(metainfo.pieceCount);
@@ -121,24 +127,25 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   const bits = record.bitfield?.slice() ?? createBitfield(metainfo.pieceCount);
   const now = await store.stamps();
   const plan = planRecheck({ before: stamps, now, crashed: record.open, journal, piecesOf: layout.piecesOf });
-  if (plan.missing.length > 0 && !repair) throw missingError(metainfo, plan.missing);
-  const pieces = input.verifyAll ? onDisk(layout, now) : [...plan.pieces];
-  for (const piece of pieces) clearBit(bits, piece);
-  await hashInto(bits, pieces, input, store);
-
+  if (plan.missing.length > 0 && (repair === "none" || record.seedOnly))
+    throw missingError(metainfo, plan.missing, record.seedOnly);
+  // What vanished is in the plan, what is there is on the disk.
+  const pieces = [...new Set([...plan.pieces, ...(input.verifyAll ? onDisk(layout, now) : [])])];
   // A piece that was never here says nothing: an adopted file may lack one that it shares with a file still to come.
-  const hadPiece = (piece: number): boolean =>
-    plan.pieces.has(piece) || (record.bitfield !== undefined && hasBit(record.bitfield, piece));
-  const damaged = now
-    .filter(({ state, index }) => state === "final" && lostPiece(layout, bits, index, hadPiece))
-    .map(({ index }) => index);
-  const ours = damaged.filter((file) => !record.adopted.includes(file));
-  // After a crash of the machine a finished file may lack its last bytes: that is ours to mend without asking.
-  const [first] = damaged;
-  if (first !== undefined && (ours.length < damaged.length || !(repair || record.open)))
-    throw changedError(metainfo, damaged);
-  for (const file of ours) await store.unfinish(file);
-  return { bits, adopted: record.adopted, found: now };
+  const known = new Set(pieces.filter((piece) => hasBit(bits, piece) || plan.pieces.has(piece)));
+  for (const piece of pieces) clearBit(bits, piece);
+  const bad = await hashInto(bits, pieces, input, store);
+
+  const adopted = new Set(record.adopted);
+  const lost = new Set(bad.filter((piece) => known.has(piece)));
+  const damage = judgeDamage({ layout, before: stamps, now, lost, adopted, lookedAtAll: input.verifyAll });
+  const theirs = damage.changed.filter((file) => adopted.has(file));
+  if (theirs.length > 0) throw adoptedChangedError(metainfo, theirs);
+  if (damage.changed.length > 0 && repair !== "changed") throw changedError(metainfo, damage.changed);
+  for (const file of [...damage.changed, ...damage.ours]) await store.unfinish(file);
+  // What the user took away and has fetched again is ours.
+  const absent = new Set(now.filter(({ state }) => state === "absent").map(({ index }) => index));
+  return { bits, adopted: record.adopted.filter((file) => !absent.has(file)), found: now };
 }
 
 async function hashInto(
@@ -181,13 +188,6 @@ const noRoom = (folder: string): SwarmbidError =>
     `The disk of ${folder} has too little free space: make room, and the transfer goes on by itself.`,
   );
 
-const lostPiece = (layout: Layout, bits: Uint8Array, file: number, had: (piece: number) => boolean): boolean => {
-  const range = layout.piecesOf(file);
-  if (range === undefined) return false;
-  for (let piece = range[0]; piece <= range[1]; piece++) if (had(piece) && !hasBit(bits, piece)) return true;
-  return false;
-};
-
 const onDisk = (layout: Layout, stamps: readonly FileStamp[]): number[] => {
   const there = new Set(stamps.filter(({ state }) => state !== "absent").map(({ index }) => index));
   return layout.wantedPieces.filter((piece) => layout.spans(piece).some((span) => there.has(span.file)));
@@ -197,14 +197,24 @@ const filesOf = (layout: Layout, pieces: readonly number[]): number[] => [
   ...new Set(pieces.flatMap((piece) => layout.spans(piece).map((span) => span.file))),
 ];
 
-const missingError = (metainfo: Metainfo, files: readonly number[]): SwarmbidError =>
+const nameOf = (metainfo: Metainfo, [first = 0, ...others]: readonly number[]): string =>
+  `“${metainfo.files[first]?.path ?? ""}”${others.length > 0 ? ` and ${String(others.length)} more` : ""}`;
+
+const missingError = (metainfo: Metainfo, files: readonly number[], seedOnly: boolean): SwarmbidError =>
   new SwarmbidError(
     "missingFiles",
-    `“${metainfo.files[files[0] ?? 0]?.path ?? ""}”${files.length > 1 ? ` and ${String(files.length - 1)} more` : ""} is gone: put it back, or resume to fetch it again.`,
+    `${nameOf(metainfo, files)} is gone: put it back, ${seedOnly ? "then resume" : "or resume to fetch it again"}.`,
   );
 
 const changedError = (metainfo: Metainfo, files: readonly number[]): SwarmbidError =>
   new SwarmbidError(
     "filesChanged",
-    `“${metainfo.files[files[0] ?? 0]?.path ?? ""}”${files.length > 1 ? ` and ${String(files.length - 1)} more` : ""} changed since it was fetched: resume to fetch the damaged parts again, or remove the transfer to keep your changes.`,
+    `${nameOf(metainfo, files)} changed since it was fetched: resume to fetch the damaged parts again, or remove the transfer to keep your changes.`,
+  );
+
+/** Files that are not ours are never written: there is nothing to resume with. */
+const adoptedChangedError = (metainfo: Metainfo, files: readonly number[]): SwarmbidError =>
+  new SwarmbidError(
+    "filesChanged",
+    `${nameOf(metainfo, files)} was here before the transfer and is not what the torrent describes any more: put the original back or move it away, then resume.`,
   );

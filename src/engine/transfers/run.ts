@@ -7,7 +7,7 @@ import { type NamedTorrent, nameTorrent } from "./namedTorrent.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import { restingPhase, wantsToSeed } from "./phases.ts";
 import { piecePlan } from "./piecePlan.ts";
-import { type Content, prepareContent } from "./prepare.ts";
+import { type Content, prepareContent, type Repair } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
 import { openSharedStore } from "./sharedStore.ts";
@@ -17,8 +17,7 @@ import type { TransferParts } from "./transferParts.ts";
 import { wantedFiles } from "./wanted.ts";
 
 export interface RunOptions {
-  /** The user was told what is wrong with the files and wants to go on. */
-  readonly repair: boolean;
+  readonly repair: Repair;
   /** Hash everything that is on disk. */
   readonly verifyAll: boolean;
   /** Stop after the check. */
@@ -39,6 +38,8 @@ export interface RunScope {
   record(): TransferRecord;
   metainfo(): Metainfo | undefined;
   update(patch: Partial<TransferRecord>): void;
+  /** What was complete is not any more. */
+  reopen(): void;
   enter(phase: TransferPhase): void;
   /** Ends what a crash interrupted in moving the files. */
   settle(metainfo: Metainfo): Promise<void>;
@@ -70,6 +71,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
     if (session.isComplete) noteShared(scope, content);
     if (session.isComplete && scope.record().completedAt === undefined)
       scope.update({ completedAt: scope.parts.clock.now() });
+    if (!session.isComplete) scope.reopen();
     const staysOpen = !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || seeds(scope));
     if (!staysOpen) {
       await leave(named);

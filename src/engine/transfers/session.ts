@@ -93,10 +93,10 @@ export function createSession(parts: SessionParts): Session {
     const files = new Set([...touched, ...(open ? [] : store.begunFiles())]);
     touched.clear();
     await store.sync();
-    const stamps = (await store.stamps(files))
-      .filter((stamp) => stamp.state !== "absent")
-      // A change of a finished file is not ours: the next start must see it.
-      .map((stamp) => (stamp.state === "final" ? (guard.trusted(stamp.index) ?? stamp) : stamp));
+    // A change of a finished file is not ours: the next start must see it. What is absent is forgotten: the user knows.
+    const stamps = (await store.stamps(files)).map((stamp) =>
+      stamp.state === "final" ? (guard.trusted(stamp.index) ?? stamp) : stamp,
+    );
     parts.checkpoint(snapshot, recent, stamps, open);
   };
   const checkpoint = (open: boolean): Promise<void> => {

@@ -9,7 +9,7 @@ import { diagnoseFacts } from "./diagnoseFacts.ts";
 import { createFileWork } from "./fileWork.ts";
 import { liveOf } from "./live.ts";
 import { moreToAsk } from "./moreToAsk.ts";
-import { phaseOfError, restingPhase, wantsToSeed } from "./phases.ts";
+import { phaseOfError, repairAfter, restingPhase, wantsToSeed } from "./phases.ts";
 import type { TransferRecord } from "./record.ts";
 import { listFiles, restingHoldings } from "./resting.ts";
 import { type OpenContent, type RunOptions, runTransfer } from "./run.ts";
@@ -23,7 +23,7 @@ import type { TransferParts } from "./transferParts.ts";
 import { unknownTransfer } from "./unknownTransfer.ts";
 
 /** A run that continues where the last one ended. */
-const AS_LEFT: RunOptions = { repair: false, verifyAll: false, checkOnly: false, named: undefined };
+const AS_LEFT: RunOptions = { repair: "none", verifyAll: false, checkOnly: false, named: undefined };
 
 /** One transfer. Starts and stops are serialised: at most one run at a time. */
 export function createTransfer(initial: TransferRecord, parts: TransferParts): Transfer {
@@ -139,6 +139,11 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       record: () => record,
       metainfo: () => metainfo,
       update,
+      reopen() {
+        const { completedAt, ...rest } = record;
+        record = rest;
+        if (completedAt !== undefined) update({});
+      },
       enter,
       settle: (known) => work.settle(known),
       onInfo(known) {
@@ -261,9 +266,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         const more = moreToAsk(record, hints);
         if (more === undefined && released && run?.checkOnly === false) return;
         await stop();
-        const repair = record.error !== undefined;
+        const repair = repairAfter(record.error?.code);
         // Damage that a check found is found again: its times and sizes may say nothing.
-        const verifyAll = record.error?.code === "filesChanged";
+        const verifyAll = repair === "changed";
         const { seconds, freely } = record.seeding;
         update({ intent: "run", seeding: { seconds, freely: freely || isOver() }, ...more });
         clearError();

@@ -100,7 +100,7 @@ async function fetched(
         partsFile: bench.partsFile,
         stamps: [...state.stamps.values()],
         journal: state.journal,
-        repair: false,
+        repair: "none",
         verifyAll: false,
         signal: new AbortController().signal,
         checks: createGate(1),
