@@ -31,9 +31,12 @@ export function createJsonOutput(write: (text: string) => void, clock: Clock): O
       lastProgress = text;
     },
     finish(outcome) {
-      if (outcome.ok) return line({ ok: true, ...outcome.facts });
+      if (outcome.ok) {
+        line({ ok: true, ...outcome.facts });
+        return;
+      }
       const { facts, ...failure } = outcome;
-      return line({ ...failure, ...facts });
+      line({ ...failure, ...facts });
     },
   };
 }

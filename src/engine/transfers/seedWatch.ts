@@ -22,6 +22,8 @@ export interface SeedingNow {
   readonly rules: SeedRules;
   readonly stats: SwarmStats;
   readonly before: SeedTotals;
+  /** Complete sources besides us that a tracker knows. */
+  readonly counted: number;
 }
 
 /** What was counted in earlier sessions, and the size of the data. */
@@ -54,7 +56,7 @@ export function createSeedWatch({ clock, intervalMs, seeding, onEnd }: SeedWatch
       lookedAt = undefined;
       return;
     }
-    const { rules, stats, before } = current;
+    const { rules, stats, before, counted } = current;
     if (lookedAt === undefined || stats.sentBytes !== sentBytes) movedAt = now;
     // A machine that slept did not seed meanwhile.
     if (lookedAt !== undefined) seconds += Math.min(now - lookedAt, 2 * intervalMs) / 1_000;
@@ -66,7 +68,7 @@ export function createSeedWatch({ clock, intervalMs, seeding, onEnd }: SeedWatch
       uploadBytesPerSecond: stats.uploadBytesPerSecond,
       seedingSeconds: before.seedingSeconds + seconds,
       idleSeconds: (now - movedAt) / 1_000,
-      otherSources: stats.seeds,
+      otherSources: Math.max(stats.seeds, counted),
     };
     const end = seedingEnd(rules, facts);
     if (end !== undefined) {
@@ -103,5 +105,13 @@ export function seedingNow(
   if (phase !== "seeding" || open === undefined || stats === undefined) return undefined;
   const { wantedBytes: totalBytes } = open.content.layout;
   const rules = seeding.freely ? NO_RULES : (options.seedRules ?? byDefault);
-  return { rules, stats, before: { totalBytes, sentBytes, seedingSeconds: seeding.seconds } };
+  const before = { totalBytes, sentBytes, seedingSeconds: seeding.seconds };
+  return { rules, stats, before, counted: rules.keepIfOnlySource ? countedSources(open) : 0 };
+}
+
+/** By the last word of each tracker, which counts us too; asks anew now and then. */
+function countedSources({ session: { torrent } }: OpenContent): number {
+  torrent?.countPeers();
+  const seeders = (torrent?.sources().trackers ?? []).map((tracker) => tracker.seeders ?? 0);
+  return Math.max(0, ...seeders.map((count) => count - 1));
 }

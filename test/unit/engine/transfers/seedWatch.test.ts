@@ -12,6 +12,8 @@ interface Seeding {
   readonly ends: string[];
   rate: number;
   on: boolean;
+  /** Other sources by a tracker's count. */
+  counted: number;
   sent(): number;
 }
 
@@ -20,7 +22,7 @@ function seed(rules: Partial<SeedRules>, before = { sentBytes: 0, seedingSeconds
   const clock = createFakeClock();
   const ends: string[] = [];
   const from = clock.now();
-  const state = { rate: 0, on: true };
+  const state = { rate: 0, on: true, counted: 0 };
   const sent = (): number => (state.rate * (clock.now() - from)) / 1_000;
   const watch = createSeedWatch({
     clock,
@@ -30,6 +32,7 @@ function seed(rules: Partial<SeedRules>, before = { sentBytes: 0, seedingSeconds
         ? {
             rules: { keepIfOnlySource: false, ...rules },
             stats: { ...NO_STATS, sentBytes: sent(), uploadBytesPerSecond: state.rate },
+            counted: state.counted,
             before: { totalBytes: 1_000_000, ...before },
           }
         : undefined,
@@ -84,5 +87,14 @@ test("idle begins anew whenever somebody fetches", () => {
   seeding.clock.advance(59_000);
   expect(seeding.ends).toHaveLength(0);
   seeding.clock.advance(2_000);
+  expect(seeding.ends).toHaveLength(1);
+});
+
+test("the only source goes on until a tracker knows another one", () => {
+  const seeding = seed({ minutes: 1, keepIfOnlySource: true });
+  seeding.clock.advance(120_000);
+  expect(seeding.ends).toHaveLength(0);
+  seeding.counted = 1;
+  seeding.clock.advance(500);
   expect(seeding.ends).toHaveLength(1);
 });
