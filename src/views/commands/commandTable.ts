@@ -93,11 +93,11 @@ export function createCommandTable({ gate, clock, view, interrupted, showLog }: 
       if (transfers.length > 0) await vscode.env.clipboard.writeText(transfers.map(({ magnet }) => magnet).join("\n"));
     },
     "swarmbid.moveData": async (...args) => {
-      const { transfer } = await one(args, "Move Data…", "canMoveData");
+      const [transfer] = await chosen(args, "Move Data…", "canMoveData");
       if (transfer !== undefined) await moveData(await gate.open(), transfer);
     },
     "swarmbid.whyIsThisSlow": async (...args) => {
-      const { transfer } = await one(args, "Why Is This Slow?", "canDiagnose");
+      const [transfer] = await chosen(args, "Why Is This Slow?", "canDiagnose");
       if (transfer !== undefined) await whyIsThisSlow(await gate.open(), transfer);
     },
     "swarmbid.publish": async (clicked) => {

@@ -16,7 +16,7 @@ import { withLimits } from "./withLimits.ts";
 export function createOptionCommands(
   gate: EngineGate,
   view: { readonly selection: readonly TreeNode[] },
-  { chosen, one }: TransferChoice,
+  { chosen }: TransferChoice,
 ) {
   async function change(
     transfers: readonly TransferSnapshot[],
@@ -35,15 +35,12 @@ export function createOptionCommands(
 
   return {
     "swarmbid.chooseFiles": async (...args: readonly unknown[]) => {
-      const { transfer } = await one(args, "Choose Files…", "canChooseFiles");
+      const [transfer] = await chosen(args, "Choose Files…", "canChooseFiles");
       if (transfer !== undefined) await chooseFiles(await gate.open(), transfer);
     },
     "swarmbid.setPriority": async (...args: readonly unknown[]) => {
-      const { transfer } = await one(args, "Set Priority…", "canChooseFiles");
-      if (transfer === undefined) return;
-      const rows = (chosenNodes(args, view.selection) ?? []).filter((node) => typeof node === "object");
-      const inIt = rows.filter((node) => node.transfer === transfer.id);
-      await setPriority(await gate.open(), transfer, inIt);
+      const transfers = await chosen(args, "Set Priority…", "canChooseFiles");
+      await setPriority(await gate.open(), transfers, chosenNodes(args, view.selection) ?? []);
     },
     "swarmbid.setSpeedLimits": async (...args: readonly unknown[]) => {
       const transfers = await chosen(args, "Set Speed Limits…", "canLimit");

@@ -4,43 +4,53 @@ import type { FilePriority, TransferSnapshot } from "../../engine/model.ts";
 import { contentItems } from "../add/contentItems.ts";
 import { pickContents } from "../add/pickContents.ts";
 import { askChoice } from "../steps/askChoice.ts";
-import { fileIndexes } from "../tree/fileTree.ts";
-import type { TreeNode } from "../tree/transferNodes.ts";
 import { choosable } from "./chooseFiles.ts";
+import { forTransfers } from "./forTransfers.ts";
+import { rowIndexes } from "./rowIndexes.ts";
 import { withPriority } from "./withPriority.ts";
 
-/** Asks how soon files of a transfer are wanted: the files of the given rows, else those that the user ticks. */
+/** Asks how soon files are wanted: those of the given rows, else those that the user ticks in the first transfer. */
 export async function setPriority(
-  { transfers }: TorrentEngine,
-  transfer: TransferSnapshot,
-  nodes: readonly TreeNode[],
+  engine: TorrentEngine,
+  transfers: readonly TransferSnapshot[],
+  rows: Parameters<typeof rowIndexes>[0],
 ): Promise<void> {
-  const { id, name, options } = transfer;
-  const given = nodes.flatMap((node) => (node.kind === "transfer" ? [] : fileIndexes(node)));
-  const indexes = given.length > 0 ? given : await askFiles();
-  const [first] = indexes;
+  const [first] = transfers;
   if (first === undefined) return;
+  const given = rowIndexes(rows);
+  const indexes = given.size > 0 ? given : new Map([[first.id, await askFiles(engine, first)]]);
+  const [shown] = indexes.get(first.id) ?? [];
+  if (given.size === 0 && shown === undefined) return;
+  const priority = await askPriority(shown === undefined ? undefined : first.options.priorities[shown]);
+  if (priority === undefined) return;
+  await forTransfers(transfers, async ({ id, options }) => {
+    const files = indexes.get(id);
+    // While it was asked, the options may have changed.
+    const now = engine.transfers.get(id)?.options ?? options;
+    if (files !== undefined) await engine.transfers.setOptions(id, withPriority(now, files, priority));
+  });
+}
+
+async function askFiles({ transfers }: TorrentEngine, { id, name }: TransferSnapshot): Promise<readonly number[]> {
+  const files = choosable(await transfers.files(id)).filter(({ suggested }) => suggested);
+  const contents = contentItems({ files: files.map((file) => ({ ...file, suggested: false })) });
+  const placeholder = vscode.l10n.t("Choose the files that are to come earlier or later.");
+  const picked = await pickContents({ name, placeholder, contents });
+  return [...(picked ?? [])].flatMap(({ indexes }) => indexes);
+}
+
+async function askPriority(current: FilePriority = "normal"): Promise<FilePriority | undefined> {
   const answer = await askChoice<FilePriority>({
     title: vscode.l10n.t("Priority"),
     placeholder: vscode.l10n.t("How soon should these files be fetched?"),
     step: 1,
     totalSteps: 1,
-    current: options.priorities[first] ?? "normal",
+    current,
     choices: [
       { value: "high", label: vscode.l10n.t("High"), detail: vscode.l10n.t("Before all others") },
       { value: "normal", label: vscode.l10n.t("Normal"), detail: vscode.l10n.t("As usual") },
       { value: "low", label: vscode.l10n.t("Low"), detail: vscode.l10n.t("After all others") },
     ],
   });
-  // While it was asked, the options may have changed.
-  const now = transfers.get(id)?.options ?? options;
-  if (typeof answer === "object") await transfers.setOptions(id, withPriority(now, indexes, answer.value));
-
-  async function askFiles(): Promise<readonly number[]> {
-    const files = choosable(await transfers.files(id)).filter(({ suggested }) => suggested);
-    const contents = contentItems({ files: files.map((file) => ({ ...file, suggested: false })) });
-    const placeholder = vscode.l10n.t("Choose the files that are to come earlier or later.");
-    const picked = await pickContents({ name, placeholder, contents });
-    return [...(picked ?? [])].flatMap((item) => item.indexes);
-  }
+  return typeof answer === "object" ? answer.value : undefined;
 }

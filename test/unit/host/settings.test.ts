@@ -1,3 +1,4 @@
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { DEFAULT_SETTINGS } from "../../../src/engine/model.ts";
@@ -118,6 +119,19 @@ test("switches are taken as they are", () => {
     allowLocalNetwork: true,
   };
   expect(engineSettings(from(off))).toMatchObject(off);
+});
+
+test("files get their whole size at once only when the user said full", () => {
+  expect(
+    [undefined, "sparse", "full", true].map((value) => engineSettings(from({ preallocation: value })).preallocation),
+  ).toEqual(["sparse", "sparse", "full", "sparse"]);
+});
+
+test("a shared store has an absolute path: a relative one would be another folder in each project", () => {
+  const store = path.resolve("/srv/store");
+  expect(engineSettings(from({ sharedStore: ` ${store}${path.sep} ` })).sharedStore).toBe(`${store}${path.sep}`);
+  for (const value of ["", "store", 5])
+    expect(engineSettings(from({ sharedStore: value }))).not.toHaveProperty("sharedStore");
 });
 
 test.each([
