@@ -17,13 +17,13 @@ const FILES = [
   { path: "set/c", length: 2_100 },
 ];
 
-/** A transfer's durable state in memory; `killAt` throws instead of the commit with that number. */
+/** A transfer's durable state in memory; it is killed right before the commit with the number `killAt`, or right after it. */
 interface Bench {
   readonly bench: Workbench;
   record: TransferRecord;
   stamps: Map<number, FileStamp>;
   journal: readonly number[];
-  select(wanted: readonly number[], killAt?: number): Promise<void>;
+  select(wanted: readonly number[], killAt?: number, after?: boolean): Promise<void>;
   /** The pieces that a restart believes after its check. */
   restart(): Promise<number[]>;
   bits(): number[];
@@ -70,7 +70,7 @@ async function fetched(
       seeding: { seconds: 0, freely: false },
       addedAt: 0,
     },
-    async select(next, killAt) {
+    async select(next, killAt, after = false) {
       let commits = 0;
       await reselect({
         record: state.record,
@@ -83,13 +83,14 @@ async function fetched(
         onChecked: () => undefined,
         commit(record, recent, changed) {
           commits += 1;
-          if (commits === killAt) throw new Error("killed");
+          if (commits === killAt && !after) throw new Error("killed");
           state.record = record;
           state.journal = recent;
           for (const stamp of changed) {
             if (stamp.state === "absent") state.stamps.delete(stamp.index);
             else state.stamps.set(stamp.index, stamp);
           }
+          if (commits === killAt) throw new Error("killed");
         },
       });
     },
@@ -193,9 +194,15 @@ test("bytes that are damaged on the way are not believed", async () => {
 });
 
 describe("killed at any commit, a restart believes only what is right and leaves nothing unwanted in the folder", () => {
-  test.each([1, 2, 3])("commit %i", async (killAt) => {
+  test.each([
+    [1, false],
+    [1, true],
+    [2, false],
+    [2, true],
+    [3, false],
+  ])("commit %i, after it: %s", async (killAt, after) => {
     const state = await fetched([0, 1], [0, 1, 2], [0]);
-    await expect(state.select([0, 2], killAt)).rejects.toThrow("killed");
+    await expect(state.select([0, 2], killAt, after)).rejects.toThrow("killed");
     await state.restart();
     const wanted = state.record.wanted ?? [];
     await state.select(wanted);
