@@ -1,10 +1,15 @@
+import { createHash } from "node:crypto";
 import { copyFile, lstat, open, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { changed, errnoOf, inTheWay, isAbsent } from "./fileErrors.ts";
 import { moveWithoutOverwriting } from "./moveWithoutOverwriting.ts";
 import { identityOf } from "./treeGuard.ts";
 
-/** A copy bears this name until it is whole and durable. */
-export const MOVING_SUFFIX = ".moving";
+/** The name of a copy until it is whole and durable, always the same; short, because the file's own may be as long as names can be. */
+export function movingName(path: string): string {
+  const digest = createHash("sha256").update(basename(path)).digest("hex").slice(0, 32);
+  return join(dirname(path), `.${digest}.moving`);
+}
 
 /**
  * Moves a file, overwriting nothing: by its name within a file system, by a flushed copy across. May be called again after it
@@ -40,7 +45,7 @@ const look = (path: string): Promise<Awaited<ReturnType<typeof stat>> | undefine
 const stat = (path: string) => lstat(path, { bigint: true });
 
 async function copyOver(from: string, to: string): Promise<void> {
-  const temporary = to + MOVING_SUFFIX;
+  const temporary = movingName(to);
   const before = await stat(from);
   try {
     await copyFile(from, temporary);

@@ -1,5 +1,5 @@
 import { inTheWay, toFileError } from "./fileErrors.ts";
-import { MOVING_SUFFIX, moveFile } from "./moveFile.ts";
+import { moveFile, movingName } from "./moveFile.ts";
 import { removeEmptyFolders } from "./removeEmptyFolders.ts";
 import { type StoredFile, sight, statBelow } from "./storedFile.ts";
 import { createTreeGuard, type LookMemory, type TreeGuard } from "./treeGuard.ts";
@@ -34,7 +34,7 @@ export async function checkMove(files: readonly StoredFile[], { from, to }: Move
   const memory: LookMemory = new Map();
   const steps = await listSteps(files, createTreeGuard(from));
   for (const { path } of steps) {
-    for (const name of [path, path + MOVING_SUFFIX])
+    for (const name of [path, movingName(path)])
       if ((await statBelow(target, name, memory)) !== undefined) throw inTheWay(target.absolute(name));
   }
   return steps.reduce((sum, { bytes }) => sum + bytes, 0);

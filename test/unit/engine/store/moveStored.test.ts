@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { listStoredFiles } from "../../../../src/engine/store/listStoredFiles.ts";
-import { moveFile } from "../../../../src/engine/store/moveFile.ts";
+import { moveFile, movingName } from "../../../../src/engine/store/moveFile.ts";
 import { checkMove, moveStored } from "../../../../src/engine/store/moveStored.ts";
 import type { StoredFile } from "../../../../src/engine/store/storedFile.ts";
 import { createWorkbench, listTree, type Workbench } from "./workbench.ts";
@@ -72,7 +72,7 @@ test("a move that was killed goes on, whichever of a file's two copies were left
   // One is there already, of one both copies are left, of one half a copy.
   await rename(bench.at("set/a"), join(to, "set/a"));
   await writeFile(join(to, "set/deep/b"), bench.file(1));
-  await writeFile(join(to, "set/c.part.moving"), "half");
+  await writeFile(movingName(join(to, "set/c.part")), "half");
   await moveStored(files, options(), acrossDisks);
   expect(await bench.tree()).toEqual([]);
   expect(await listTree(to)).toEqual(BEFORE);
@@ -85,4 +85,12 @@ test("a file that differs from ours is never taken for a copy of it", async () =
     code: "fileConflict",
   });
   expect(await bench.contents("set/deep/b")).toEqual(bench.file(1));
+});
+
+test("a name as long as names can be moves across disks too", async () => {
+  const long = "n".repeat(255);
+  await bench.plant(long, "contents");
+  await acrossDisks(bench.at(long), join(bench.outside, long));
+  expect(await readFile(join(bench.outside, long), "utf8")).toBe("contents");
+  expect(await listTree(bench.outside)).toEqual([long]);
 });
