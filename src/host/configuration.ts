@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../engine/lifecycle.ts";
-import type { ReadSetting } from "./settings.ts";
+import type { ReadSetting } from "./readSetting.ts";
 
 const SECTION = "swarmbid";
 

@@ -1,6 +1,5 @@
 import type { EngineSettings, LimitSchedule } from "../engine/model.ts";
-import { flag, unlessZero, whole } from "./readValues.ts";
-import type { ReadSetting } from "./settings.ts";
+import { flag, type ReadSetting, unlessZero, whole } from "./readSetting.ts";
 
 const BYTES_PER_KIB = 1024;
 const HIGHEST_KIB = 100_000_000;

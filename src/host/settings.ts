@@ -1,11 +1,7 @@
 import path from "node:path";
 import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
 import { limitSettings } from "./limitSettings.ts";
-import type { SettingKey } from "./manifest.gen.ts";
-import { flag, unlessZero, whole, within } from "./readValues.ts";
-
-/** Reads one setting as the user wrote it; anything may come back. */
-export type ReadSetting = (key: SettingKey) => unknown;
+import { flag, type ReadSetting, unlessZero, whole, within } from "./readSetting.ts";
 
 const HIGHEST_COUNT = 10_000;
 const HIGHEST_MINUTES = 5_256_000;

@@ -2,7 +2,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { DEFAULT_SETTINGS } from "../../../src/engine/model.ts";
-import { downloadFolder, engineSettings, type ReadSetting, resumesOnStartup } from "../../../src/host/settings.ts";
+import type { ReadSetting } from "../../../src/host/readSetting.ts";
+import { downloadFolder, engineSettings, resumesOnStartup } from "../../../src/host/settings.ts";
 
 const from =
   (values: Readonly<Record<string, unknown>>): ReadSetting =>

@@ -1,3 +1,8 @@
+import type { SettingKey } from "./manifest.gen.ts";
+
+/** Reads one setting as the user wrote it; anything may come back. */
+export type ReadSetting = (key: SettingKey) => unknown;
+
 /** A value that came from settings.json: one of the wrong type counts as not set, one out of range as the nearest. */
 export const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === "boolean" ? value : otherwise);
 
