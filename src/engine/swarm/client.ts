@@ -10,6 +10,9 @@ import { shareDiffieHellman } from "./network/shareDiffieHellman.ts";
 const PEER_ID_PREFIX = "-SW0100-";
 export const CLIENT_NAME = "Swarmbid/0.1.0";
 
+/** Questions to the DHT that are open at once; the library asks 16, too few for many transfers to take turns in time. */
+const DHT_QUERIES = 32;
+
 const noLimit = -1;
 
 type OnLost = (client: WebTorrent, error: unknown) => void;
@@ -34,7 +37,10 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
       peerId: Buffer.concat([Buffer.from(PEER_ID_PREFIX), randomBytes(12)]).toString("hex"),
       userAgent: CLIENT_NAME,
       maxConns: settings.maxPeersPerTransfer,
-      dht: settings.dht && (settings.dhtBootstrap === undefined ? {} : { bootstrap: settings.dhtBootstrap }),
+      dht: settings.dht && {
+        concurrency: DHT_QUERIES,
+        ...(settings.dhtBootstrap === undefined ? {} : { bootstrap: settings.dhtBootstrap }),
+      },
       // Our own search (discovery/) asks trackers and the local network.
       tracker: false,
       lsd: false,

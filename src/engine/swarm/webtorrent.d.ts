@@ -97,7 +97,7 @@ declare module "webtorrent" {
     readonly peerId: string;
     readonly userAgent: string;
     readonly maxConns: number;
-    readonly dht: false | { readonly bootstrap?: false | readonly string[] };
+    readonly dht: false | { readonly concurrency: number; readonly bootstrap?: false | readonly string[] };
     readonly tracker: boolean;
     readonly lsd: boolean;
     readonly utPex: boolean;

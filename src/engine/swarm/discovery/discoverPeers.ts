@@ -54,8 +54,12 @@ export function discoverPeers(scope: DiscoveryScope, shared: SharedDiscovery): P
   let leaveLocal = (): void => undefined;
 
   if (!scope.isPrivate) {
-    dht = shared.dht?.join(infoHash, (address) => {
-      scope.onPeer(address, "dht");
+    dht = shared.dht?.join({
+      infoHash,
+      lacksData: () => scope.amounts().left > 0,
+      onPeer: (address) => {
+        scope.onPeer(address, "dht");
+      },
     });
     leaveLocal =
       shared.local?.join(infoHash, (address) => {

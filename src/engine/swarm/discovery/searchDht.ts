@@ -10,8 +10,17 @@ export interface DhtSearch {
   /** `host:port` of nodes that are worth asking after a restart, those heard of last first. */
   remembered(): readonly string[];
   /** Looks for a torrent's peers and tells of us, from now on. */
-  join(infoHash: string, onPeer: (address: string) => void): DhtMembership;
+  join(seeker: DhtSeeker): DhtMembership;
   close(): void;
+}
+
+/** A torrent that looks for peers. */
+export interface DhtSeeker {
+  /** 40 lowercase hex digits. */
+  readonly infoHash: string;
+  /** Who lacks nothing is found by others, and does not look for them in haste. */
+  lacksData(): boolean;
+  onPeer(address: string): void;
 }
 
 export interface DhtMembership {
@@ -36,13 +45,13 @@ export interface DhtScope {
 /** As the library: a torrent's place in the DHT is told anew this often. */
 const INTERVAL_MS = 15 * 60_000;
 const SPREAD = 0.2;
-/** After a search that found nobody, the next one comes earlier; the time doubles with each. */
-const FIRST_RETRY_MS = 5_000;
+/** After a search that reached nobody, or found nobody for who lacks data, the next one comes earlier; the time doubles with each. */
+const FIRST_RETRY_MS = 2_000;
 const HURRY_MS = 60_000;
 /** A search whose nodes are all slow is given up. */
 const SEARCH_LIMIT_MS = 60_000;
-/** Searches under way; each asks up to sixteen nodes at once. */
-const SEARCHES = 4;
+/** Searches under way; together they ask as many nodes at once as the client allows. */
+const SEARCHES = 8;
 const MAX_PEERS = 500;
 const MAX_REMEMBERED = 200;
 /** Asked at the start whether they are still there. */
@@ -52,8 +61,7 @@ const ENOUGH_NODES = 8;
 const GREETING_MS = 3_000;
 
 interface Search {
-  readonly infoHash: string;
-  readonly onPeer: (address: string) => void;
+  readonly seeker: DhtSeeker;
   /** Of the search that is under way. */
   found: Set<string>;
   lastPeers: number;
@@ -75,17 +83,18 @@ export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
     const address = `${host}:${String(port)}`;
     if (search === undefined || search.found.size >= MAX_PEERS || search.found.has(address)) return;
     search.found.add(address);
-    search.onPeer(address);
+    search.seeker.onPeer(address);
   };
   dht.on("peer", onPeer);
 
   async function run(search: Search): Promise<void> {
+    const { infoHash } = search.seeker;
     await warm.ready;
     if (hasLeft(search) || dht.destroyed) return;
     search.found = new Set();
     search.startedAt = clock.now();
     const visited = await within(clock, (done) => {
-      dht.lookup(search.infoHash, (error, nodes = 0) => {
+      dht.lookup(infoHash, (error, nodes = 0) => {
         if (error !== null) log.write("debug", "A search in the DHT failed.", error);
         done(error === null ? nodes : 0);
       });
@@ -94,7 +103,7 @@ export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
     search.lastPeers = search.found.size;
     if (visited > 0) {
       await within(clock, (done) => {
-        dht.announce(search.infoHash, scope.port(), () => {
+        dht.announce(infoHash, scope.port(), () => {
           done(0);
         });
       });
@@ -102,7 +111,8 @@ export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
     if (hasLeft(search)) return;
     // What has our own port is most likely ourselves.
     const others = [...search.found].filter((address) => !address.endsWith(`:${String(scope.port())}`));
-    search.fruitless = others.length > 0 ? 0 : search.fruitless + 1;
+    const isFruitless = visited === 0 || (others.length === 0 && search.seeker.lacksData());
+    search.fruitless = isFruitless ? search.fruitless + 1 : 0;
     search.state = "waiting";
     const usual = INTERVAL_MS * (1 + SPREAD * scope.random());
     wait(search, search.fruitless === 0 ? usual : Math.min(usual, FIRST_RETRY_MS * 2 ** (search.fruitless - 1)));
@@ -125,7 +135,7 @@ export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
   function leave(search: Search): void {
     search.cancelTimer();
     search.state = "left";
-    if (searches.get(search.infoHash) === search) searches.delete(search.infoHash);
+    if (searches.get(search.seeker.infoHash) === search) searches.delete(search.seeker.infoHash);
   }
 
   return {
@@ -133,10 +143,9 @@ export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
       return dht.destroyed ? 0 : dht.nodes.toArray().length;
     },
     remembered: () => (dht.destroyed ? [] : worthRemembering(dht)),
-    join(infoHash, onFound) {
+    join(seeker) {
       const search: Search = {
-        infoHash,
-        onPeer: onFound,
+        seeker,
         found: new Set(),
         lastPeers: 0,
         startedAt: Number.NEGATIVE_INFINITY,
@@ -144,7 +153,7 @@ export function searchDht(dht: LibraryDht, scope: DhtScope): DhtSearch {
         cancelTimer: () => undefined,
         state: "waiting",
       };
-      searches.set(infoHash, search);
+      searches.set(seeker.infoHash, search);
       begin(search);
       return {
         get lastPeers() {

@@ -26,7 +26,7 @@ function shared(): SharedDiscovery {
     dht: {
       nodes: 7,
       remembered: () => [],
-      join(_infoHash, onPeer) {
+      join({ onPeer }) {
         finders.set("dht", onPeer);
         return { lastPeers: 3, hurry: () => undefined, leave: () => void finders.delete("dht") };
       },

@@ -52,14 +52,18 @@ function fakeDht(nodes: Node[] = [], listening = true) {
 
 const start = (dht: ReturnType<typeof fakeDht>, remembered: readonly string[] = []) =>
   searchDht(dht, { clock, log: { write: () => undefined }, random: () => 0, port: () => 6881, remembered });
-const nobody = (): void => undefined;
+const seeker = (infoHash: string, onPeer: (address: string) => void = () => undefined, lacksData = true) => ({
+  infoHash,
+  onPeer,
+  lacksData: () => lacksData,
+});
 
 describe("a torrent's peers", () => {
   test("are heard, each once, other torrents' are not; and the DHT is told of us", async () => {
     found = { [a]: ["20.0.0.1:1", "20.0.0.1:1", "20.0.0.2:2"] };
     const dht = fakeDht();
     const peers: string[] = [];
-    const membership = start(dht).join(a, (peer) => void peers.push(peer));
+    const membership = start(dht).join(seeker(a, (peer) => void peers.push(peer)));
     await turn();
     dht.emit("peer", { host: "20.0.0.3", port: 3 }, Buffer.from(b, "hex"));
     expect(peers).toEqual(["20.0.0.1:1", "20.0.0.2:2"]);
@@ -69,7 +73,7 @@ describe("a torrent's peers", () => {
 
   test("are looked for again every fifteen minutes", async () => {
     found = { [a]: ["20.0.0.1:1"] };
-    start(fakeDht()).join(a, nobody);
+    start(fakeDht()).join(seeker(a));
     await turn();
     clock.advance(15 * MINUTE - 1);
     await turn();
@@ -81,7 +85,7 @@ describe("a torrent's peers", () => {
 
   test("are looked for earlier when there was nobody but ourselves, less and less often", async () => {
     found = { [a]: ["20.0.0.1:6881"] };
-    start(fakeDht()).join(a, nobody);
+    start(fakeDht()).join(seeker(a));
     await turn();
     const times: number[] = [];
     for (let second = 1; second <= 40; second++) {
@@ -90,20 +94,36 @@ describe("a torrent's peers", () => {
       await turn();
       if (asked.length > before) times.push(second);
     }
-    expect(times).toEqual([5, 15, 35]);
+    expect(times).toEqual([2, 6, 14, 30]);
+  });
+
+  test("are not looked for in haste by who lacks nothing, as long as there is a DHT to tell", async () => {
+    const dht = start(fakeDht());
+    dht.join(seeker(a, undefined, false));
+    await turn();
+    clock.advance(15 * MINUTE - 1);
+    await turn();
+    expect(asked).toEqual(["search aa", "tell aa 6881"]);
+    visited = 0;
+    dht.join(seeker(b, undefined, false));
+    await turn();
+    visited = 5;
+    clock.advance(2_000);
+    await turn();
+    expect(asked.filter((what) => what.includes("bb"))).toEqual(["search bb", "search bb", "tell bb 6881"]);
   });
 
   test("are bounded in number", async () => {
     found = { [a]: Array.from({ length: 5_000 }, (_, index) => `20.0.0.1:${index + 1}`) };
     const peers: string[] = [];
-    start(fakeDht()).join(a, (peer) => void peers.push(peer));
+    start(fakeDht()).join(seeker(a, (peer) => void peers.push(peer)));
     await turn();
     expect(peers).toHaveLength(500);
   });
 
   test("are looked for early when a transfer stalls, at most once a minute", async () => {
     found = { [a]: ["20.0.0.1:1"] };
-    const membership = start(fakeDht()).join(a, nobody);
+    const membership = start(fakeDht()).join(seeker(a));
     await turn();
     for (let second = 0; second < 130; second++) {
       membership.hurry();
@@ -117,7 +137,7 @@ describe("a torrent's peers", () => {
     const dht = fakeDht();
     const search = start(dht);
     const peers: string[] = [];
-    const membership = search.join(a, (peer) => void peers.push(peer));
+    const membership = search.join(seeker(a, (peer) => void peers.push(peer)));
     await turn();
     membership.leave();
     dht.emit("peer", { host: "20.0.0.1", port: 1 }, Buffer.from(a, "hex"));
@@ -129,15 +149,15 @@ describe("a torrent's peers", () => {
   });
 });
 
-test("four searches run at once, and one that does not end makes room after a minute", async () => {
+test("eight searches run at once, and one that does not end makes room after a minute", async () => {
   visited = undefined;
   const search = start(fakeDht());
-  for (let index = 0; index < 6; index++) search.join(`${index}0`.repeat(20), nobody);
+  for (let index = 0; index < 10; index++) search.join(seeker(`${index}0`.repeat(20)));
   await turn();
-  expect(asked).toHaveLength(4);
+  expect(asked).toHaveLength(8);
   clock.advance(MINUTE);
   await turn();
-  expect(asked).toHaveLength(6);
+  expect(asked).toHaveLength(10);
 });
 
 describe("the nodes of the last session", () => {
@@ -146,7 +166,7 @@ describe("the nodes of the last session", () => {
   test("are greeted before anything is looked for, until enough of them are there", async () => {
     const nodes: Node[] = [];
     const dht = fakeDht(nodes, false);
-    start(dht, remembered).join(a, nobody);
+    start(dht, remembered).join(seeker(a));
     await turn();
     expect(asked).toEqual([]);
     dht.emit("listening");
@@ -162,7 +182,7 @@ describe("the nodes of the last session", () => {
   });
 
   test("hold nobody up for more than three seconds", async () => {
-    start(fakeDht(), remembered).join(a, nobody);
+    start(fakeDht(), remembered).join(seeker(a));
     clock.advance(2_999);
     await turn();
     expect(asked).toHaveLength(64);
