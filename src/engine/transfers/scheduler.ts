@@ -59,10 +59,21 @@ export function createScheduler(
         bottom: ordered.length,
       };
       ordered.splice(places[move], 0, moved);
-      for (const [position, transfer] of ordered.entries())
-        if (transfer.position !== position) transfer.position = position;
+      const at = ordered.indexOf(moved);
+      const between = positionBetween(ordered[at - 1]?.position, ordered[at + 1]?.position);
+      // Each position that changes is written to the disk: in a long queue it is the moved one's alone.
+      if (between === undefined) for (const [position, transfer] of ordered.entries()) transfer.position = position;
+      else moved.position = between;
       onOrder();
     },
     lastPosition: () => Math.max(-1, ...[...transfers.values()].map((transfer) => transfer.position)) + 1,
   };
+}
+
+/** A number between two others; undefined when there is none left. */
+function positionBetween(before: number | undefined, after: number | undefined): number | undefined {
+  if (before === undefined) return after === undefined ? 0 : after - 1;
+  if (after === undefined) return before + 1;
+  const middle = (before + after) / 2;
+  return middle > before && middle < after ? middle : undefined;
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
 import {
@@ -216,7 +217,11 @@ export function createTransferList({
   return {
     async load(resume) {
       db = await openStateDbWhenFree(storageFolder, clock);
-      for (const record of db.load()) create(record);
+      for (const record of db.load()) {
+        create(record);
+        // Large ones take a while each: the thread must stay alive to its watchdog.
+        await setImmediate();
+      }
       if (resume) await each((transfer) => transfer.goOn());
       return [...transfers.values()].map((transfer) => transfer.snapshot());
     },
