@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import { targetText } from "../../datasets/target.ts";
 import type { TorrentEngine } from "../../engine/door.ts";
 import type { TransferSnapshot } from "../../engine/model.ts";
+import { settingReader } from "../../host/configuration.ts";
+import { downloadFolder } from "../../host/settings.ts";
 import { askTarget } from "../add/askTarget.ts";
 import { askWorkspaceFolder } from "../add/askWorkspaceFolder.ts";
 import { plainText } from "../text/plainText.ts";
@@ -11,7 +13,11 @@ import { plainText } from "../text/plainText.ts";
 export async function moveData({ transfers }: TorrentEngine, { id, name, folder }: TransferSnapshot): Promise<void> {
   const workspaceFolder = await askWorkspaceFolder();
   if (workspaceFolder === undefined) return;
-  const target = await askTarget(workspaceFolder, targetText(workspaceFolder.uri.fsPath, folder), name);
+  const current = targetText(workspaceFolder.uri.fsPath, folder);
+  // What was published may be anywhere: then the usual folder is proposed.
+  const isBelow = current !== "" && !current.startsWith("..") && !path.isAbsolute(current);
+  const proposal = isBelow ? current : downloadFolder(settingReader(workspaceFolder));
+  const target = await askTarget(workspaceFolder, proposal, name);
   if (target === undefined || path.relative(target, folder) === "") return;
   const title = vscode.l10n.t("Moving “{0}”…", plainText(name));
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
