@@ -70,15 +70,15 @@ export function createTransferNodes(
     delayed.set(id, cancel);
   }
 
-  /** The transfers whose place is another one now: who leaves the queue moves all that wait behind it. */
-  function replaced(): readonly TransferId[] {
+  /** Answers the transfers whose place is another one now: who leaves the queue moves all that wait behind it. */
+  function updatePlaces(): readonly TransferId[] {
     const before = places;
     places = queuePlaces(engine.transfers.list(), isInterrupted);
     return [...places].filter(([id, place]) => before.get(id) !== place).map(([id]) => id);
   }
 
   function onChange({ changed, removed }: EngineChange): void {
-    const others = replaced();
+    const others = updatePlaces();
     for (const id of removed) forget(id);
     if (removed.length > 0 || changed.some((id) => !nodes.has(id))) {
       changes.fire(undefined);
@@ -95,10 +95,13 @@ export function createTransferNodes(
   const subscription = engine.onDidChange(onChange);
 
   return {
-    roots: () =>
-      [...engine.transfers.list()]
+    roots() {
+      // All rows are read anew: which transfers were interrupted may be known only now.
+      updatePlaces();
+      return [...engine.transfers.list()]
         .sort((a, b) => b.addedAt - a.addedAt || (a.id < b.id ? -1 : 1))
-        .map(({ id }) => nodeOf(id)),
+        .map(({ id }) => nodeOf(id));
+    },
     root: (id) => (engine.transfers.get(id) === undefined ? undefined : nodeOf(id)),
     placeOf: (id) => places.get(id),
     async children(node) {

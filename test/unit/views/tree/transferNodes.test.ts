@@ -60,6 +60,15 @@ test("downloads and seeds wait apart, and an interrupted transfer waits for the 
   expect([A, B, C].map(nodes.placeOf)).toEqual([undefined, 1, 1]);
 });
 
+test("what turns out to be interrupted after the list was loaded has no place any more", () => {
+  const { engine, nodes, interrupted } = setUp();
+  engine.put(transferSnapshot({ id: A, phase: "queued" }));
+  expect(nodes.placeOf(A)).toBe(1);
+  interrupted.add(A);
+  nodes.roots();
+  expect(nodes.placeOf(A)).toBeUndefined();
+});
+
 test("a row that comes or goes refreshes the list", () => {
   const { engine, nodes, refreshed } = setUp();
   engine.put(transferSnapshot({ id: A }));
