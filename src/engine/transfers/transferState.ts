@@ -1,0 +1,111 @@
+import type { FileSnapshot, Finding, TransferPhase, TransferSnapshot } from "../model.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
+import { diagnose } from "./diagnose.ts";
+import { diagnoseFacts } from "./diagnoseFacts.ts";
+import { liveOf } from "./live.ts";
+import { restingPhase, wantsToSeed } from "./phases.ts";
+import type { TransferRecord } from "./record.ts";
+import { type Holdings, listFiles, restingHoldings } from "./resting.ts";
+import type { OpenContent } from "./run.ts";
+import { toSnapshot } from "./snapshot.ts";
+import { metainfoOf, torrentFileOf } from "./sources.ts";
+import type { TransferParts } from "./transferParts.ts";
+
+/** What is known of one transfer at this moment, and what others see of it. */
+export interface TransferState {
+  /** To be changed by `update`, unless something else makes it durable. */
+  record: TransferRecord;
+  metainfo: Metainfo | undefined;
+  readonly phase: TransferPhase;
+  open: OpenContent | undefined;
+  /** The files while nothing has them open. */
+  resting: Holdings | undefined;
+  /** It was removed: nothing of it is written any more. */
+  gone: boolean;
+  /** All is here and it does not seed. */
+  readonly isOver: boolean;
+  /** Its phase while nothing runs for it. */
+  restingPhase(): TransferPhase;
+  enter(phase: TransferPhase): void;
+  /** Reads the files anew from the record. */
+  rest(): void;
+  update(patch: Partial<TransferRecord>): void;
+  /** Like `update`, for what is true whether or not it can be written down now. */
+  note(patch: Partial<TransferRecord>): void;
+  clearError(): void;
+  onChecked(fraction: number): void;
+  snapshot(): TransferSnapshot;
+  files(): readonly FileSnapshot[];
+  torrentFile(): Uint8Array | undefined;
+  diagnose(): readonly Finding[];
+}
+
+export function createTransferState(initial: TransferRecord, parts: TransferParts): TransferState {
+  const { db, log } = parts;
+  const { id } = initial;
+  const seedsByDefault = (): boolean => parts.settings().seedAfterCompletion;
+  const known = metainfoOf(initial, log);
+  let phase = restingPhase(initial, seedsByDefault());
+  let checkedFraction: number | undefined;
+
+  const state: TransferState = {
+    record: initial,
+    metainfo: known,
+    open: undefined,
+    resting: known === undefined ? undefined : restingHoldings(initial, known),
+    gone: false,
+    get phase() {
+      return phase;
+    },
+    get isOver() {
+      const { completedAt, error } = state.record;
+      return completedAt !== undefined && error === undefined && !wantsToSeed(state.record, seedsByDefault());
+    },
+    restingPhase: () => restingPhase(state.record, seedsByDefault()),
+    enter(next) {
+      phase = next;
+      if (next !== "checking") checkedFraction = undefined;
+      parts.changed(id);
+    },
+    rest() {
+      if (state.metainfo !== undefined) state.resting = restingHoldings(state.record, state.metainfo);
+    },
+    update(patch) {
+      state.record = { ...state.record, ...patch };
+      if (!state.gone) db.save(state.record);
+    },
+    note(patch) {
+      try {
+        state.update(patch);
+      } catch (error) {
+        log.write("warn", `The state of ${id} could not be saved.`, error);
+      }
+    },
+    clearError() {
+      const { error, ...rest } = state.record;
+      if (error === undefined) return;
+      state.record = rest;
+      db.save(rest);
+    },
+    onChecked(fraction) {
+      checkedFraction = fraction;
+      parts.changed(id);
+    },
+    snapshot() {
+      const { record, metainfo, open, resting } = state;
+      const position = parts.placeOf(id);
+      return toSnapshot(record, liveOf({ record, metainfo, phase, open, resting, position, checkedFraction }));
+    },
+    files() {
+      const { metainfo, record } = state;
+      const holdings = state.open?.content ?? state.resting;
+      return metainfo === undefined || holdings === undefined ? [] : listFiles(metainfo, holdings, record.allowRisky);
+    },
+    torrentFile: () => (state.metainfo === undefined ? undefined : torrentFileOf(state.metainfo, state.record)),
+    diagnose() {
+      const { record, metainfo, open } = state;
+      return diagnose(diagnoseFacts({ phase, record, metainfo, open, parts }));
+    },
+  };
+  return state;
+}

@@ -1,0 +1,41 @@
+import { createActivity } from "./activity.ts";
+import { createSeedWatch, seedingNow } from "./seedWatch.ts";
+import { createStallWatch } from "./stallWatch.ts";
+import type { TransferParts } from "./transferParts.ts";
+import type { TransferState } from "./transferState.ts";
+
+/** What is looked at again and again while a transfer runs. */
+export interface Watches {
+  look(): void;
+  /** Seconds that it seeded since they were last taken. */
+  takeSeedingSeconds(): number;
+  /** Nothing has moved for a while: it frees its place in the queue. */
+  isStalled(): boolean;
+}
+
+/** `onSeedingEnd`: a rule ends the seeding, for the reason in the sentence. */
+export function createWatches(
+  state: TransferState,
+  { clock, log, lookIntervalMs, settings }: TransferParts,
+  onSeedingEnd: (sentence: string) => void,
+): Watches {
+  const activity = createActivity(clock);
+  const seedWatch = createSeedWatch({
+    clock,
+    intervalMs: lookIntervalMs,
+    seeding: () => seedingNow(state.phase, state.record, state.open, settings().seedRules),
+    onEnd: onSeedingEnd,
+  });
+  const stallWatch = createStallWatch(clock, () => {
+    log.write("info", `${state.record.id} got nothing for a while: looking for other peers.`);
+    state.open?.session.torrent?.shake();
+  });
+  return {
+    look() {
+      seedWatch.look();
+      stallWatch.look(state.phase === "downloading" ? state.open?.session.stats?.receivedBytes : undefined);
+    },
+    takeSeedingSeconds: seedWatch.takeSeconds,
+    isStalled: () => activity.isStalled(state.phase, state.open?.session.stats),
+  };
+}
