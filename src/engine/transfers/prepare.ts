@@ -54,7 +54,7 @@ export interface PrepareInput {
 
 /**
  * Opens a transfer's files and finds out which pieces are there. Throws `fileConflict`, `missingFiles`, `filesChanged`,
- * `noSpace` and the store's errors; nothing is written before all of that is known to be right.
+ * `noSpace` and the store's errors. Creates nothing: what is there is claimed before the first file is made.
  */
 export async function prepareContent(input: PrepareInput): Promise<Content> {
   const { record, metainfo } = input;
@@ -67,10 +67,7 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
     const look = record.claimed ? recheck : claim;
     const { bits, adopted, found } = await look(input, layout, store);
     const progress = createFileProgress(layout, bits);
-    if (!seedOnly) {
-      if (!(await hasRoom(folder, store, layout, progress))) throw noRoom(folder);
-      await finishComplete(store, progress);
-    }
+    if (!seedOnly && !(await hasRoom(folder, store, layout, progress))) throw noRoom(folder);
     const verified = found.filter(({ index }) => progress.isComplete(index));
     return { metainfo, layout, store, bits, progress, adopted, verified };
   } catch (error) {
@@ -176,7 +173,7 @@ async function hashInto(
 }
 
 /** Gives complete files their final names: empty ones, and those whose rename a crash prevented. */
-async function finishComplete(store: PieceStore, progress: FileProgress): Promise<void> {
+export async function finishComplete({ store, progress }: Content): Promise<void> {
   for (const { index, state } of await store.stamps()) {
     if (state !== "final" && progress.isComplete(index)) await store.finish(index);
   }

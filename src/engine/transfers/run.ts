@@ -7,7 +7,7 @@ import { type NamedTorrent, nameTorrent } from "./namedTorrent.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import { restingPhase, wantsToSeed } from "./phases.ts";
 import { piecePlan } from "./piecePlan.ts";
-import { type Content, prepareContent, type Repair } from "./prepare.ts";
+import { type Content, finishComplete, prepareContent, type Repair } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
 import { createSession, type Session } from "./session.ts";
 import { openSharedStore } from "./sharedStore.ts";
@@ -129,8 +129,14 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
     onChecked: scope.onChecked,
     log,
   });
-  // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
-  scope.update({ claimed: true, adopted: content.adopted, bitfield: content.bits.slice(), open: true });
+  try {
+    // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
+    scope.update({ claimed: true, adopted: content.adopted, bitfield: content.bits.slice(), open: true });
+    if (!record.seedOnly) await finishComplete(content);
+  } catch (error) {
+    await content.store.close();
+    throw error;
+  }
   const { preallocation, sharedStore } = scope.parts.settings();
   if (sharedStore !== undefined && !record.claimed && !record.seedOnly) {
     content = await takeFromShared(content, sharedStore, scope);

@@ -1,7 +1,54 @@
 import { expect, test } from "vitest";
 import { createGate } from "../../../../src/engine/store/gate.ts";
-import { prepareContent } from "../../../../src/engine/transfers/prepare.ts";
-import { createWorkbench } from "../store/workbench.ts";
+import { type PrepareInput, prepareContent } from "../../../../src/engine/transfers/prepare.ts";
+import { createWorkbench, type Workbench } from "../store/workbench.ts";
+
+/** What the first run of a transfer that was just added looks at. */
+function firstLook({ folder, metainfo, partsFile }: Workbench, changes: Partial<PrepareInput> = {}): PrepareInput {
+  return {
+    record: {
+      id: metainfo.infoHash,
+      name: metainfo.name,
+      folder,
+      trackers: [],
+      webSeeds: [],
+      peers: [],
+      allowRisky: false,
+      seedOnly: false,
+      options: { strategy: "rarest", priorities: {} },
+      position: 0,
+      intent: "run",
+      claimed: false,
+      adopted: [],
+      open: false,
+      receivedBytes: 0,
+      sentBytes: 0,
+      seeding: { seconds: 0, freely: false },
+      addedAt: 0,
+    },
+    metainfo,
+    partsFile,
+    stamps: [],
+    journal: [],
+    repair: "none",
+    verifyAll: false,
+    signal: new AbortController().signal,
+    checks: createGate(1),
+    onChecked: () => undefined,
+    log: { write: () => undefined },
+    ...changes,
+  };
+}
+
+test("the first look at a folder creates nothing, not even an empty file", async () => {
+  const bench = await createWorkbench(1_000, [
+    { path: "set/a", length: 3_000 },
+    { path: "set/empty", length: 0 },
+  ]);
+  const content = await prepareContent(firstLook(bench));
+  await content.store.close();
+  expect(await bench.tree()).toEqual([]);
+});
 
 test("of two transfers that have much to hash, one hashes after the other", async () => {
   const checks = createGate(1);
@@ -9,38 +56,7 @@ test("of two transfers that have much to hash, one hashes after the other", asyn
   const check = async (name: string): Promise<void> => {
     const bench = await createWorkbench(1_000, [{ path: "set/a", length: 30_000 }]);
     await bench.plant("set/a", bench.data);
-    const content = await prepareContent({
-      record: {
-        id: name,
-        name,
-        folder: bench.folder,
-        trackers: [],
-        webSeeds: [],
-        peers: [],
-        allowRisky: false,
-        seedOnly: true,
-        options: { strategy: "rarest", priorities: {} },
-        position: 0,
-        intent: "run",
-        claimed: false,
-        adopted: [],
-        open: false,
-        receivedBytes: 0,
-        sentBytes: 0,
-        seeding: { seconds: 0, freely: false },
-        addedAt: 0,
-      },
-      metainfo: bench.metainfo,
-      partsFile: bench.partsFile,
-      stamps: [],
-      journal: [],
-      repair: false,
-      verifyAll: false,
-      signal: new AbortController().signal,
-      checks,
-      onChecked: () => order.push(name),
-      log: { write: () => undefined },
-    });
+    const content = await prepareContent(firstLook(bench, { checks, onChecked: () => order.push(name) }));
     await content.store.close();
   };
   await Promise.all([check("one"), check("two")]);
