@@ -36,6 +36,8 @@ export interface SeedTotals {
 /** Counts how long a transfer seeds, and ends it by its rules. */
 export interface SeedWatch {
   look(): void;
+  /** Seconds since the session began to seed. */
+  readonly seconds: number;
   /** Seconds since the session began to seed; from now on they count anew. */
   takeSeconds(): number;
 }
@@ -81,6 +83,9 @@ export function createSeedWatch({ clock, intervalMs, seeding, onEnd }: SeedWatch
 
   return {
     look,
+    get seconds() {
+      return seconds;
+    },
     takeSeconds() {
       cancelLook?.();
       cancelLook = undefined;

@@ -22,7 +22,16 @@ const SCHEMA = `
 `;
 /** These came later than the first lists of this version. */
 const LATER_COLUMNS = ["seeding", "moving"];
+const TOTALS = `CREATE TABLE IF NOT EXISTS totals (
+  id TEXT PRIMARY KEY, received INTEGER NOT NULL, sent INTEGER NOT NULL, seconds REAL NOT NULL) STRICT, WITHOUT ROWID`;
 const META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID";
+
+/** What a transfer has moved and how long it has seeded: numbers that only grow. */
+export interface Totals {
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly seedingSeconds: number;
+}
 
 /** The durable list of transfers of one workspace. */
 export interface StateDb {
@@ -34,6 +43,8 @@ export interface StateDb {
    * of an absent file takes away what was known of it.
    */
   checkpoint(record: TransferRecord, recent: readonly number[], stamps: readonly FileStamp[]): void;
+  /** Survives the end of the process, not of the machine. Costs little: nothing else of the record is written. */
+  count(id: TransferId, totals: Totals): void;
   /** Survives the end of the process, not of the machine: such pieces are hashed again after a crash. */
   journal(id: TransferId, piece: number): void;
   journalOf(id: TransferId): number[];
@@ -79,6 +90,9 @@ export function openStateDb(folder: string): StateDb {
   const readFiles = db.prepare("SELECT file, state, size, mtime FROM files WHERE id = ?");
   const clearFiles = db.prepare("DELETE FROM files WHERE id = ?");
   const remove = db.prepare("DELETE FROM transfers WHERE id = ?");
+  const putTotals = db.prepare("INSERT OR REPLACE INTO totals (id, received, sent, seconds) VALUES (?, ?, ?, ?)");
+  const readTotals = db.prepare("SELECT received, sent, seconds FROM totals WHERE id = ?");
+  const clearTotals = db.prepare("DELETE FROM totals WHERE id = ?");
   const putMeta = db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
   const readMeta = db.prepare("SELECT value FROM meta WHERE name = ?");
 
@@ -98,7 +112,12 @@ export function openStateDb(folder: string): StateDb {
   };
 
   return {
-    load: () => db.prepare(`SELECT ${columns} FROM transfers ORDER BY position, added_at, id`).all().map(toRecord),
+    load: () =>
+      db
+        .prepare(`SELECT ${columns} FROM transfers ORDER BY position, added_at, id`)
+        .all()
+        .map(toRecord)
+        .map((record) => withTotals(record, readTotals.get(record.id))),
     save(record) {
       durably(() => {
         upsert.run(...toRow(record));
@@ -115,6 +134,9 @@ export function openStateDb(folder: string): StateDb {
         for (const piece of recent) addPiece.run(record.id, piece);
       });
     },
+    count(id, { receivedBytes, sentBytes, seedingSeconds }) {
+      putTotals.run(id, Math.round(receivedBytes), Math.round(sentBytes), seedingSeconds);
+    },
     journal(id, piece) {
       try {
         addPiece.run(id, piece);
@@ -127,6 +149,7 @@ export function openStateDb(folder: string): StateDb {
     delete(id) {
       durably(() => {
         remove.run(id);
+        clearTotals.run(id);
         clearJournal.run(id);
         clearFiles.run(id);
       });
@@ -183,6 +206,7 @@ function prepare(db: DatabaseSync): void {
   if (version > SCHEMA_VERSION) throw new Error(`schema ${String(version)} is newer than this program`);
   if (version === 0) db.exec(`${SCHEMA} PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
   db.exec(META);
+  db.exec(TOTALS);
   const columns = db.prepare("PRAGMA table_info(transfers)").all();
   for (const later of LATER_COLUMNS)
     if (!columns.some(({ name }) => name === later)) db.exec(`ALTER TABLE transfers ADD COLUMN ${later} TEXT`);
@@ -252,6 +276,19 @@ function toRecord(row: Record<string, unknown>): TransferRecord {
     addedAt: Number(row["added_at"]),
     ...(typeof completedAt === "number" ? { completedAt } : {}),
     ...(typeof message === "string" ? { error: { code: toCode(row["error_code"]), message } } : {}),
+  };
+}
+
+/** The record counts up to the end of the last session, the totals to a moment before a crash. */
+function withTotals(record: TransferRecord, totals: Record<string, unknown> | undefined): TransferRecord {
+  if (totals === undefined) return record;
+  const { received, sent, seconds } = totals;
+  const { receivedBytes, sentBytes, seeding } = record;
+  return {
+    ...record,
+    receivedBytes: Math.max(receivedBytes, Number(received)),
+    sentBytes: Math.max(sentBytes, Number(sent)),
+    seeding: { ...seeding, seconds: Math.max(seeding.seconds, Number(seconds)) },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createActivity } from "./activity.ts";
 import { createSeedWatch, seedingNow } from "./seedWatch.ts";
 import { createStallWatch } from "./stallWatch.ts";
+import { createTotalsKeeper } from "./totalsKeeper.ts";
 import type { TransferParts } from "./transferParts.ts";
 import type { TransferState } from "./transferState.ts";
 
@@ -16,7 +17,7 @@ export interface Watches {
 /** `onSeedingEnd`: a rule ends the seeding, for the reason in the sentence. */
 export function createWatches(
   state: TransferState,
-  { clock, log, lookIntervalMs, settings }: TransferParts,
+  { clock, db, log, lookIntervalMs, settings }: TransferParts,
   onSeedingEnd: (sentence: string) => void,
 ): Watches {
   const activity = createActivity(clock);
@@ -30,9 +31,18 @@ export function createWatches(
     log.write("info", `${state.record.id} got nothing for a while: looking for other peers.`);
     state.open?.session.torrent?.shake();
   });
+  const keepTotals = createTotalsKeeper(clock, (totals) => {
+    try {
+      db.count(state.record.id, totals);
+    } catch (error) {
+      log.write("warn", `What ${state.record.id} moved could not be written down.`, error);
+    }
+  });
   return {
     look() {
       seedWatch.look();
+      const stats = state.open?.session.stats;
+      if (stats !== undefined) keepTotals(state.record, stats, seedWatch.seconds);
       stallWatch.look(state.phase === "downloading" ? state.open?.session.stats?.receivedBytes : undefined);
     },
     takeSeedingSeconds: seedWatch.takeSeconds,

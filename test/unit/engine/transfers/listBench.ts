@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { DEFAULT_SETTINGS, type EngineSettings, type TransferSnapshot } from "../../../../src/engine/model.ts";
+import type { Clock } from "../../../../src/engine/ports.ts";
 import { systemClock } from "../../../../src/engine/systemClock.ts";
 import { type CreateOptions, createMetainfo } from "../../../../src/engine/torrent/createMetainfo.ts";
 import type { Metainfo } from "../../../../src/engine/torrent/metainfo.ts";
@@ -32,7 +33,7 @@ export interface BenchList extends TransferList {
 export interface ListBench {
   inside(name: string): string;
   torrent(files: Readonly<Record<string, number>>, options?: CreateOptions): Promise<ListedTorrent>;
-  list(state?: string, settings?: Partial<EngineSettings>): Promise<BenchList>;
+  list(state?: string, settings?: Partial<EngineSettings>, clock?: Clock): Promise<BenchList>;
   /** The state as a process that is killed now would leave it. */
   killed(state: string, as: string): void;
 }
@@ -64,13 +65,13 @@ export function useListBench(): ListBench {
       const parts = metainfo.files.map((file) => repeatableBytes(file.path.slice("set/".length), file.length));
       return { torrent: bytes, metainfo, data: Buffer.concat(parts), folder };
     },
-    async list(state = "state", settings = {}) {
+    async list(state = "state", settings = {}, clock = systemClock) {
       const swarm = createFakeSwarm();
       const logged: string[] = [];
       const snapshots = new Map<string, TransferSnapshot>();
       const watchers = new Set<() => void>();
       const list = createTransferList({
-        clock: systemClock,
+        clock,
         log: { write: (level, message) => logged.push(`${level} ${message}`) },
         storageFolder: inside(state),
         settings: { ...DEFAULT_SETTINGS, ...settings },

@@ -70,6 +70,20 @@ test("a checkpoint replaces the journal by what came after it, and keeps other t
   db.close();
 });
 
+test("totals that were counted since the record was saved are those that come back", () => {
+  const db = openStateDb(folder);
+  db.save(record);
+  db.count(record.id, { receivedBytes: 100, sentBytes: 10, seedingSeconds: 7_000 });
+  db.close();
+  const again = openStateDb(folder);
+  const { sentBytes } = record;
+  expect(again.load()[0]).toMatchObject({ receivedBytes: 100, sentBytes, seeding: { seconds: 7_000 } });
+  again.delete(record.id);
+  again.save(record);
+  expect(again.load()).toEqual([record]);
+  again.close();
+});
+
 test("deleting leaves no trace of a transfer", () => {
   const db = openStateDb(folder);
   db.checkpoint(record, [1], [{ index: 0, state: "final", size: 1, mtimeMs: 1 }]);
