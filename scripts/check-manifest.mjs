@@ -18,7 +18,13 @@ const commands = contributes.commands.map(({ command }) => command);
 const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
 const submenus = (contributes.submenus ?? []).map(({ id }) => id);
 const settings = Object.keys(contributes.configuration.properties);
-const menuItems = [...Object.values(contributes.menus).flat(), ...(contributes.keybindings ?? [])];
+/** A key may run several commands in a row; those of VS Code itself are not ours to declare. */
+const keyItems = (contributes.keybindings ?? []).flatMap((item) =>
+  item.command === "runCommands"
+    ? item.args.commands.filter((inner) => typeof inner === "object").map((inner) => ({ ...item, ...inner }))
+    : [item],
+);
+const menuItems = [...Object.values(contributes.menus).flat(), ...keyItems];
 const conditions = [...menuItems, ...contributes.viewsWelcome].map(({ when = "" }) => when);
 const wordsIn = (texts, pattern) =>
   new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1])));

@@ -73,14 +73,23 @@ export type Command =
 export function parseCommandLine(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   if (first === undefined || first === "--help" || first === "-h") return { name: "help", topic: undefined };
-  if (first === "help") return { name: "help", topic: rest[0] };
+  if (first === "help") return { name: "help", topic: knownTopic(rest[0]) };
   if (first === "--version" || first === "-v") return { name: "version" };
-  const parse = Object.hasOwn(parsers, first) ? parsers[first] : undefined;
-  if (parse === undefined) {
-    throw new SwarmbidError("badInput", `There is no command “${first}”: \`swarmbid help\` lists the commands.`);
-  }
+  const parse = parserOf(first);
   const options = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
   return options.includes("--help") || options.includes("-h") ? { name: "help", topic: first } : parse(rest);
+}
+
+function parserOf(name: string): (argv: readonly string[]) => Command {
+  const parse = Object.hasOwn(parsers, name) ? parsers[name] : undefined;
+  if (parse !== undefined) return parse;
+  throw new SwarmbidError("badInput", `There is no command “${name}”: \`swarmbid help\` lists the commands.`);
+}
+
+/** What help is asked for; a name that is no command is told like one. */
+function knownTopic(topic: string | undefined): string | undefined {
+  if (topic !== undefined) parserOf(topic);
+  return topic;
 }
 
 const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = {

@@ -2,6 +2,7 @@ import { lstat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SwarmbidError } from "../engine/errors.ts";
 import { createMetainfo } from "../engine/torrent/createMetainfo.ts";
+import { formatMagnet } from "../engine/torrent/magnet.ts";
 import type { CreateCommand } from "./commandLine.ts";
 import { formatBytes } from "./formatAmounts.ts";
 import type { Outcome, Output } from "./output.ts";
@@ -38,11 +39,13 @@ export async function createCommand(command: CreateCommand, output: Output, sign
   }
   await writeNew(command.output, bytes);
   const files = metainfo.files.length;
+  const magnet = formatMagnet({ ...metainfo, trackers: metainfo.trackers.flat() });
   return {
     ok: true,
-    sentence: `${command.output}: ${files === 1 ? "1 file" : `${files} files`}, ${formatBytes(metainfo.totalBytes)}, info-hash ${metainfo.infoHash}`,
+    sentence: `${command.output}: ${files === 1 ? "1 file" : `${files} files`}, ${formatBytes(metainfo.totalBytes)}, info-hash ${metainfo.infoHash}\n${magnet}`,
     facts: {
       infoHash: metainfo.infoHash,
+      magnet,
       bytes: metainfo.totalBytes,
       files,
       pieceBytes: metainfo.pieceBytes,

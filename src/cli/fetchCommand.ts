@@ -9,6 +9,7 @@ import type { Outcome, Output } from "./output.ts";
 import { doneFraction } from "./progressLine.ts";
 import { readSource } from "./readSource.ts";
 import { selectFiles } from "./selectFiles.ts";
+import { magnetTrackers, requireSomebodyToAsk } from "./somebodyToAsk.ts";
 import { throwIfStopped, watchTransfer } from "./watchTransfer.ts";
 
 /** What a command runs with. */
@@ -25,7 +26,12 @@ export async function fetchCommand(command: FetchCommand, parts: CommandParts): 
   const start = clock.now();
   const source = await readSource(command.source);
   const hints = { trackers: command.trackers, peers: command.peers };
+  if (source.kind === "text") {
+    requireSomebodyToAsk(magnetTrackers(source.text), command);
+    output.happened({ event: "asking", facts: {}, sentence: "Asking for the torrent's contents …" });
+  }
   const preview = await engine.transfers.preview(source, hints, signal);
+  requireSomebodyToAsk([...preview.trackers, ...preview.webSeeds], command);
   const wanted = selectFiles(preview, command.select);
   announceContents(preview, wanted, output);
 

@@ -1,4 +1,5 @@
 import type { TorrentPreview } from "../engine/model.ts";
+import { formatMagnet } from "../engine/torrent/magnet.ts";
 import type { ShowCommand } from "./commandLine.ts";
 import type { CommandParts } from "./fetchCommand.ts";
 import { formatBytes } from "./formatAmounts.ts";
@@ -21,11 +22,15 @@ export async function showCommand(command: ShowCommand, { engine, output, signal
 
 function summary(preview: TorrentPreview): string {
   const files = preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
-  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, info-hash ${preview.id}`;
+  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, info-hash ${preview.id}\n${magnetOf(preview)}`;
 }
+
+const magnetOf = ({ id: infoHash, name, trackers, webSeeds }: TorrentPreview): string =>
+  formatMagnet({ infoHash, name, trackers, webSeeds });
 
 const facts = (preview: TorrentPreview) => ({
   infoHash: preview.id,
+  magnet: magnetOf(preview),
   name: preview.name,
   bytes: preview.totalBytes,
   files: preview.files.length,

@@ -59,8 +59,7 @@ export interface StateDb {
 
 /** Opens (or creates) `transfers.db` in `folder` for this process alone. Throws `engineBusy` when another has it. */
 export function openStateDb(folder: string): StateDb {
-  mkdirSync(folder, { recursive: true });
-  const db = new DatabaseSync(path.join(folder, "transfers.db"));
+  const db = openFile(folder);
   try {
     prepare(db);
   } catch (error) {
@@ -181,6 +180,19 @@ const noRoom = (folder: string, cause: unknown): SwarmbidError =>
 
 const RETRY_MS = 200;
 const RETRIES = 20;
+
+function openFile(folder: string): DatabaseSync {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return new DatabaseSync(path.join(folder, "transfers.db"));
+  } catch (error) {
+    throw new SwarmbidError(
+      "fileAccess",
+      `The list of transfers cannot be kept in ${folder}: make that folder writable, or choose another one.`,
+      error,
+    );
+  }
+}
 
 /** Opens the state; a process that is just ending gets a moment to let go of it. */
 export async function openStateDbWhenFree(folder: string, clock: Clock): Promise<StateDb> {

@@ -117,6 +117,7 @@ test("a finished transfer is counted, forgotten and its files stay", async () =>
   expect(await outcome).toMatchObject({ ok: true, facts: { bytes: 25, files: 2, receivedBytes: 26, infoHash: id } });
   expect(asked).toEqual([{ add: undefined, folder: "/data" }, { remove: { deleteData: false } }]);
   expect(happened.map(({ sentence }) => sentence)).toEqual([
+    "Asking for the torrent's contents …",
     "set: 2 files, 25 B",
     "Left out: set/.envrc. Tools may run code from “.envrc”.",
   ]);
