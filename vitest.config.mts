@@ -16,7 +16,9 @@ export default defineConfig({
     // Aliases reach only what the runner loads itself: webtorrent's libraries, which must not bring their own bencode.
     server: {
       deps: {
-        inline: [/node_modules\/(webtorrent|bittorrent-(protocol|dht|tracker\/(index|client|lib))|torrent-[a-z]+|ut_[a-z]+)/],
+        inline: [
+          /node_modules\/(webtorrent|bittorrent-(protocol|dht|tracker\/(index|client|lib))|torrent-[a-z]+|ut_[a-z]+)/,
+        ],
       },
     },
     projects: [

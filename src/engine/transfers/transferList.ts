@@ -2,22 +2,8 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
-import {
-  type AddRequest,
-  type EngineSettings,
-  type FileSnapshot,
-  type Finding,
-  type QueueMove,
-  type SourceHints,
-  type TorrentPreview,
-  type TorrentSource,
-  type TransferId,
-  type TransferOptions,
-  type TransferSnapshot,
-} from "../model.ts";
-import type { Clock, Log } from "../ports.ts";
+import type { EngineSettings, TorrentPreview, TransferId } from "../model.ts";
 import { createGate } from "../store/gate.ts";
-import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { settingsAt } from "./effectiveLimits.ts";
 import { nameTorrent } from "./namedTorrent.ts";
@@ -31,6 +17,7 @@ import { createScheduler } from "./scheduler.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
 import { createTransfer } from "./transfer.ts";
 import type { Transfer } from "./transferFace.ts";
+import type { TransferList, TransferListParts } from "./transferListFace.ts";
 import type { TransferParts } from "./transferParts.ts";
 import { unknownTransfer } from "./unknownTransfer.ts";
 
@@ -38,45 +25,6 @@ const REPORT_INTERVAL_MS = 500;
 /** A full disk is looked at again this often. */
 const ROOM_INTERVAL_MS = 15_000;
 const PREVIEW_LIMIT_MS = 5 * 60_000;
-
-export interface TransferListParts {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly storageFolder: string;
-  readonly settings: EngineSettings;
-  createSwarm(settings: EngineSettings, dhtNodes: () => readonly string[]): Swarm;
-  readonly fetchTorrentFile: FetchTorrentFile;
-  onUpdate(update: {
-    changed: readonly TransferSnapshot[];
-    removed: readonly TransferId[];
-    port: number | undefined;
-  }): void;
-}
-
-/** All transfers of one storage folder, as the engine's thread serves them. */
-export interface TransferList {
-  /** Opens the state; `resume` lets the transfers that ran go on at once. */
-  load(resume: boolean): Promise<readonly TransferSnapshot[]>;
-  configure(settings: EngineSettings): Promise<void>;
-  files(id: TransferId): readonly FileSnapshot[];
-  preview(source: TorrentSource, hints: SourceHints, token: number): Promise<TorrentPreview>;
-  cancelPreview(token: number): void;
-  add(request: AddRequest): Promise<TransferId>;
-  pause(id: TransferId): Promise<void>;
-  resume(id: TransferId, hints: SourceHints): Promise<void>;
-  setOptions(id: TransferId, options: TransferOptions): Promise<void>;
-  select(id: TransferId, wanted: readonly number[]): Promise<void>;
-  moveData(id: TransferId, folder: string): Promise<void>;
-  move(id: TransferId, to: QueueMove): void;
-  pauseAll(): Promise<void>;
-  resumeAll(): Promise<void>;
-  resumeInterrupted(): Promise<void>;
-  remove(id: TransferId, deleteData: boolean): Promise<readonly string[]>;
-  verify(id: TransferId): Promise<void>;
-  diagnose(id: TransferId): readonly Finding[];
-  torrentFile(id: TransferId): Uint8Array | undefined;
-  close(): Promise<void>;
-}
 
 export function createTransferList({
   clock,

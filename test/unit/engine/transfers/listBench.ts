@@ -7,7 +7,8 @@ import type { Clock } from "../../../../src/engine/ports.ts";
 import { systemClock } from "../../../../src/engine/systemClock.ts";
 import { type CreateOptions, createMetainfo } from "../../../../src/engine/torrent/createMetainfo.ts";
 import type { Metainfo } from "../../../../src/engine/torrent/metainfo.ts";
-import { createTransferList, type TransferList } from "../../../../src/engine/transfers/transferList.ts";
+import { createTransferList } from "../../../../src/engine/transfers/transferList.ts";
+import type { TransferList } from "../../../../src/engine/transfers/transferListFace.ts";
 import { repeatableBytes } from "../../../swarm/makeTorrent.ts";
 import { createFakeSwarm, type FakeSwarm, type OpenTorrent } from "./fakeSwarm.ts";
 

@@ -1,0 +1,54 @@
+import type {
+  AddRequest,
+  EngineSettings,
+  FileSnapshot,
+  Finding,
+  QueueMove,
+  SourceHints,
+  TorrentPreview,
+  TorrentSource,
+  TransferId,
+  TransferOptions,
+  TransferSnapshot,
+} from "../model.ts";
+import type { Clock, Log } from "../ports.ts";
+import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
+
+export interface TransferListParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly storageFolder: string;
+  readonly settings: EngineSettings;
+  createSwarm(settings: EngineSettings, dhtNodes: () => readonly string[]): Swarm;
+  readonly fetchTorrentFile: FetchTorrentFile;
+  onUpdate(update: {
+    changed: readonly TransferSnapshot[];
+    removed: readonly TransferId[];
+    port: number | undefined;
+  }): void;
+}
+
+/** All transfers of one storage folder, as the engine's thread serves them. */
+export interface TransferList {
+  /** Opens the state; `resume` lets the transfers that ran go on at once. */
+  load(resume: boolean): Promise<readonly TransferSnapshot[]>;
+  configure(settings: EngineSettings): Promise<void>;
+  files(id: TransferId): readonly FileSnapshot[];
+  preview(source: TorrentSource, hints: SourceHints, token: number): Promise<TorrentPreview>;
+  cancelPreview(token: number): void;
+  add(request: AddRequest): Promise<TransferId>;
+  pause(id: TransferId): Promise<void>;
+  resume(id: TransferId, hints: SourceHints): Promise<void>;
+  setOptions(id: TransferId, options: TransferOptions): Promise<void>;
+  select(id: TransferId, wanted: readonly number[]): Promise<void>;
+  moveData(id: TransferId, folder: string): Promise<void>;
+  move(id: TransferId, to: QueueMove): void;
+  pauseAll(): Promise<void>;
+  resumeAll(): Promise<void>;
+  resumeInterrupted(): Promise<void>;
+  remove(id: TransferId, deleteData: boolean): Promise<readonly string[]>;
+  verify(id: TransferId): Promise<void>;
+  diagnose(id: TransferId): readonly Finding[];
+  torrentFile(id: TransferId): Uint8Array | undefined;
+  close(): Promise<void>;
+}
