@@ -18,22 +18,24 @@ beforeEach(async () => {
 const add = (engine: StartedEngine) => engine.transfers.add({ source: { kind: "file", bytes: data.torrent }, folder });
 const begun = (snapshot: { doneBytes: number }): boolean => snapshot.doneBytes > 500_000;
 
-/** Counts what arrives in the next `ms` by the transfer's own counter. */
-async function receivedDuring(engine: StartedEngine, id: string, ms: number): Promise<number> {
-  const before = engine.transfers.get(id)?.receivedBytes ?? 0;
+/** What the seeder sends in the next `ms`: the paused transfer's own counters would stand still in any case. */
+async function sentDuring(seeder: StartedEngine, id: string, ms: number): Promise<number> {
+  const before = seeder.transfers.get(id)?.sentBytes ?? 0;
   await new Promise((resolve) => setTimeout(resolve, ms));
-  return (engine.transfers.get(id)?.receivedBytes ?? 0) - before;
+  return (seeder.transfers.get(id)?.sentBytes ?? 0) - before;
 }
 
 test("pause pauses: nothing arrives after it, no peer stays, and resume finishes the rest", async () => {
-  await bench.seed(data, SLOW);
+  const seeder = await bench.seed(data, SLOW);
   const fetcher = await bench.engine("fetcher");
   const id = await add(fetcher);
   await fetcher.until(id, begun);
   await fetcher.transfers.pause(id);
-  const paused = await fetcher.until(id, inPhase("paused"));
-  expect(paused.peers).toBe(0);
-  expect(await receivedDuring(fetcher, id, 1_500)).toBe(0);
+  await fetcher.until(id, inPhase("paused"));
+  await seeder.until(id, ({ peers }) => peers === 0);
+  expect(await sentDuring(seeder, id, 1_500)).toBe(0);
+  expect(seeder.transfers.get(id)).toMatchObject({ peers: 0 });
+  expect(fetcher.transfers.get(id)?.doneBytes).toBeLessThan(6_001_000);
   await fetcher.transfers.resume(id);
   await fetcher.until(id, inPhase("seeding"));
   expect(digests(folder)).toEqual(digests(data.folder));
@@ -102,15 +104,16 @@ test("verify finds the flipped byte of a finished file, and resume fetches that 
 });
 
 test("verify of a paused transfer hashes what is there and stays paused and off the network", async () => {
-  await bench.seed(data, SLOW);
+  const seeder = await bench.seed(data, SLOW);
   const fetcher = await bench.engine("fetcher");
   const id = await add(fetcher);
   await fetcher.until(id, begun);
   await fetcher.transfers.pause(id);
   const { doneBytes } = await fetcher.until(id, inPhase("paused"));
+  await seeder.until(id, ({ peers }) => peers === 0);
   await fetcher.transfers.verify(id);
-  const checked = await fetcher.until(id, inPhase("paused"));
-  expect(checked).toMatchObject({ doneBytes, peers: 0 });
+  expect(await fetcher.until(id, inPhase("paused"))).toMatchObject({ doneBytes });
+  expect(await sentDuring(seeder, id, 1_000)).toBe(0);
 });
 
 test("a finished file that vanished is said to be missing, and nothing is written before the user resumes", async () => {
