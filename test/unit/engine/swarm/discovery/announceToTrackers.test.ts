@@ -139,6 +139,15 @@ describe("who leaves", () => {
     expect(asked).toEqual(["a started", "a completed", "a stopped"]);
   });
 
+  test("hears the answer that was under way, but takes its peers no more, and turns to no other tracker", async () => {
+    answers["a"] = () => ({ ...USUAL, peers: ["20.0.0.1:1"] });
+    answers["b"] = () => new Error("gone");
+    const left = start([["a"], ["b", "c"]]).close();
+    await left;
+    expect(asked).toEqual(["a started", "b started", "a stopped"]);
+    expect(peers).toEqual([]);
+  });
+
   test("waits for the silent a moment only, and takes no peers any more", async () => {
     answers["a"] = () => "silence";
     answers["b"] = ({ event }) => (event === "stopped" ? "silence" : USUAL);

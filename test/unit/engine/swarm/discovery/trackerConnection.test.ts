@@ -184,6 +184,11 @@ describe("a UDP tracker", () => {
     expect(told?.subarray(92)).toEqual(Buffer.concat([numbers(50), Buffer.from([0x1a, 0xe1])]));
   });
 
+  test("gets two hundred of its peers taken", async () => {
+    const url = await udpTracker(() => Buffer.concat([numbers(1_800, 8, 7), ...Array<Buffer>(5_000).fill(PEER)]));
+    expect((await connectTracker(url, us, systemClock).announce(announcement)).peers).toHaveLength(200);
+  });
+
   test("tells how many peers it knows", async () => {
     const url = await udpTracker((action) => (action === 2 ? numbers(3, 9, 4) : undefined));
     expect(await connectTracker(url, us, systemClock).scrape()).toEqual({ seeders: 3, leechers: 4 });

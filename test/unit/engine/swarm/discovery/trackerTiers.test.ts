@@ -227,6 +227,9 @@ describe("counts of peers", () => {
     story.answer("udp://a", { counts });
     expect(story.happen({ kind: "count" })).toEqual(["udp://a scrape"]);
     expect(story.happen({ kind: "count" })).toEqual([]);
+    story.pass(2 * MINUTE);
+    expect(story.happen({ kind: "count" })).toEqual([]);
+    story.pass(-2 * MINUTE);
     story.happen({ kind: "scraped", url: "udp://a", counts });
     expect(story.happen({ kind: "count" })).toEqual([]);
     story.pass(MINUTE);
@@ -243,6 +246,16 @@ describe("counts of peers", () => {
   ])("%s can be asked for them: %j", (url, can) => {
     expect(canScrape(url)).toBe(can);
   });
+});
+
+test("a tracker that failed since it answered is not told that we leave", () => {
+  const story = tell([["a", "b"]]);
+  story.happen({ kind: "due" });
+  story.answer("a");
+  story.next();
+  story.fail("a");
+  story.answer("b");
+  expect(story.happen({ kind: "stopped" })).toEqual(["b stopped"]);
 });
 
 test("those who count us as a peer hear that we leave, and nothing follows", () => {
