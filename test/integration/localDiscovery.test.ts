@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Cli, startCli } from "../cli/startCli.ts";
@@ -13,6 +14,7 @@ const LOCAL_ONLY = ["--no-dht", "--no-pex"];
 let network: LocalNetwork;
 const temp = temporaryFolder();
 const running: Cli[] = [];
+const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   network = await openLocalNetwork();
@@ -29,6 +31,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((cli) => cli.stop()));
+  await Promise.all(closing.splice(0).map((close) => close()));
 });
 afterAll(async () => {
   await network.close();
@@ -39,6 +42,31 @@ function cli(name: string, place: Place, ...args: string[]): Cli {
   const started = startCli([...args, ...LOCAL_ONLY], { stateHome: temp.inside(`state-${name}`), prefix: place.prefix });
   running.push(started);
   return started;
+}
+
+/** Says every announcement that it hears, until its standard input ends. */
+const LISTENER = `
+  const socket = require("node:dgram").createSocket({ type: "udp4", reuseAddr: true });
+  socket.on("message", (datagram) => process.stdout.write(datagram));
+  socket.bind(6771, () => { socket.addMembership("239.192.152.143"); process.stdout.write("ready"); });
+  process.stdin.resume().on("end", () => process.exit());
+`;
+
+/** Everything that is announced at this place from now on. */
+async function listen({ prefix }: Place): Promise<{ readonly heard: string }> {
+  const [program, ...args] = [...prefix, process.execPath, "-e", LISTENER];
+  const listener = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const all = { heard: "" };
+  listener.stdout.on("data", (chunk: Buffer) => {
+    all.heard += chunk.toString("latin1");
+  });
+  const exited = once(listener, "exit");
+  closing.push(async () => {
+    listener.stdin.end();
+    await exited;
+  });
+  await expect.poll(() => all.heard).toBe("ready");
+  return all;
 }
 
 /** A dataset with its torrent's file, seeded on the other side of the cable. */
@@ -52,6 +80,7 @@ async function seeded(name: string, isPrivate: boolean) {
 }
 
 test("peers of the local network find each other; those of a private torrent do not (BEP 14, 27)", async () => {
+  const air = await listen(network.ours);
   const secret = await seeded("secret", true);
   const open = await seeded("open", false);
   const waiting = cli("secret", network.ours, "fetch", secret.file, "--into", temp.inside("secret"));
@@ -62,4 +91,6 @@ test("peers of the local network find each other; those of a private torrent do 
   expect(digests(temp.inside("open"))).toEqual({ "open/data.bin": digests(open.folder)["open/data.bin"] });
   const { lines } = await waiting.stop();
   expect(lines.filter((line) => Number(line["peers"] ?? 0) > 0)).toEqual([]);
+  expect(air.heard).toContain(`Infohash: ${open.metainfo.infoHash}`);
+  expect(air.heard).not.toContain(secret.metainfo.infoHash);
 });
