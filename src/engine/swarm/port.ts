@@ -126,7 +126,7 @@ export interface SwarmTorrent {
   sources(): SwarmSources;
   /** Looks for peers before the time, when a transfer stalls; at most once a minute, and not before a tracker allows it. */
   reannounce(): void;
-  /** Asks the trackers how many seeders and leechers they know (BEP 48); at most once a minute. */
+  /** Asks the trackers how many seeders and leechers they know (BEP 48); at most every five minutes. */
   countPeers(): void;
   /** Leaves the swarm: every connection of this torrent is closed when it resolves. */
   close(): Promise<void>;

@@ -25,7 +25,7 @@ export interface TrackerAnnouncer {
   complete(): void;
   /** Peers are wanted before their time; at most once a minute, and not before the tracker allows it. */
   hurry(): void;
-  /** Asks for counts of peers, at most once a minute. */
+  /** Asks for counts of peers, at most every five minutes. */
   count(): void;
   /** Our port changed. */
   moved(): void;

@@ -16,7 +16,7 @@ export interface PeerDiscovery {
   complete(): void;
   /** Peers are wanted before their time; at most once a minute. */
   hurry(): void;
-  /** Asks trackers how many peers they know; at most once a minute. */
+  /** Asks trackers how many peers they know; at most every five minutes. */
   count(): void;
   /** The torrent turned out to be private (BEP 27): from now on its trackers alone are asked. */
   keepPrivate(): void;

@@ -72,6 +72,8 @@ export interface TierStep {
 const EARLY_ANNOUNCE_MS = 60_000;
 /** Counts of peers are not asked for more often than this. */
 const COUNT_INTERVAL_MS = 15 * 60_000;
+/** Nor, when somebody wants to know them, more often than this. */
+const WANTED_COUNT_MS = 5 * 60_000;
 /** A tracker whose answers hold no counts is asked for them this long after an answer. */
 const FIRST_COUNT_MS = 60_000;
 const FIRST_RETRY_MS = 15_000;
@@ -122,7 +124,7 @@ function stepTier(tier: TierState, event: TierEvent): OneStep {
       return nextAt <= now ? ask(tier, now) : [{ ...tier, nextAt }, []];
     }
     case "count":
-      return countWhen(tier, now, (inUse(tier)?.scrapedAt ?? Number.NEGATIVE_INFINITY) + EARLY_ANNOUNCE_MS);
+      return countWhen(tier, now, countedAt(tier) + WANTED_COUNT_MS);
     case "stopped":
       return stop(tier);
     case "answered":
@@ -199,6 +201,12 @@ function stop(tier: TierState): OneStep {
     { ...rest, trackers: tier.trackers.map((tracker) => ({ ...tracker, started: false, status: "waiting" })) },
     told.map(({ url }) => ({ kind: "announce", url, event: "stopped" })),
   ];
+}
+
+/** When the current tracker was last asked for its counts, or told them unasked. */
+function countedAt(tier: TierState): number {
+  const { countedAt: told = Number.NEGATIVE_INFINITY, scrapedAt = Number.NEGATIVE_INFINITY } = inUse(tier) ?? {};
+  return Math.max(told, scrapedAt);
 }
 
 /** When the current tracker's counts of peers are old; undefined when it cannot tell them. */

@@ -101,7 +101,7 @@ test("counts of peers are asked for, and a tracker that cannot tell them is no f
   await turn();
   expect(trackers.health()).toMatchObject([{ state: "working", seeders: 5, leechers: 6 }]);
   counts = new Error("404");
-  clock.advance(MINUTE);
+  clock.advance(5 * MINUTE);
   trackers.count();
   await turn();
   expect(trackers.health()).toMatchObject([{ state: "working", seeders: 5, leechers: 6 }]);

@@ -221,19 +221,27 @@ describe("counts of peers", () => {
     expect(story.next()).toEqual([15 * MINUTE, ["http://a/announce scrape"]]);
   });
 
-  test("are asked for when somebody wants them, at most once a minute and one at a time", () => {
+  test("are asked for when somebody wants them, at most every five minutes and one at a time", () => {
     const story = tell([["udp://a"], ["http://no-scrape/"]]);
     story.happen({ kind: "due" });
-    story.answer("udp://a", { counts });
+    story.answer("udp://a");
     expect(story.happen({ kind: "count" })).toEqual(["udp://a scrape"]);
+    story.pass(6 * MINUTE);
     expect(story.happen({ kind: "count" })).toEqual([]);
-    story.pass(2 * MINUTE);
-    expect(story.happen({ kind: "count" })).toEqual([]);
-    story.pass(-2 * MINUTE);
     story.happen({ kind: "scraped", url: "udp://a", counts });
     expect(story.happen({ kind: "count" })).toEqual([]);
-    story.pass(MINUTE);
+    story.pass(5 * MINUTE);
     expect(story.happen({ kind: "count" })).toEqual(["udp://a scrape"]);
+    story.happen({ kind: "scraped", url: "udp://a", counts: undefined });
+    story.pass(4 * MINUTE);
+    expect(story.happen({ kind: "count" })).toEqual([]);
+  });
+
+  test("that were just told need no asking", () => {
+    const story = tell([["udp://a"]]);
+    story.happen({ kind: "due" });
+    story.answer("udp://a", { counts });
+    expect(story.happen({ kind: "count" })).toEqual([]);
   });
 
   test.each([
