@@ -121,7 +121,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     ask: (calls: EngineThread["calls"], token: number) => Promise<Reply<T>>,
     { onProgress, signal }: { onProgress?: (doneBytes: number, totalBytes: number) => void; signal?: AbortSignal } = {},
   ): Promise<T> {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw cancelled();
     const token = ++tokens;
     if (onProgress !== undefined) working.set(token, onProgress);
     const cancel = (): void => void call((thread) => thread.cancelWork(token)).catch(() => undefined);
@@ -144,7 +144,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       get: cache.get,
       files: (id) => call((thread) => thread.files(id)),
       async preview(source, hints = {}, signal) {
-        signal?.throwIfAborted();
+        if (signal?.aborted === true) throw cancelled();
         const token = ++tokens;
         const cancel = (): void => void call((thread) => thread.cancelPreview(token)).catch(() => undefined);
         signal?.addEventListener("abort", cancel, { once: true });
@@ -200,5 +200,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     },
   };
 }
+
+const cancelled = (): SwarmbidError =>
+  new SwarmbidError("cancelled", "This was cancelled before it began: start it again when you like.");
 
 const closed = (): SwarmbidError => new SwarmbidError("closed", "Swarmbid is closing: start it again to go on.");

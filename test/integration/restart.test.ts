@@ -46,3 +46,10 @@ test("a new thread that cannot read its state is tried again", async () => {
   thief.close();
   await engine.until(data.metainfo.infoHash, inPhase("seeding"));
 });
+
+test("a preview that was cancelled before it began says so like every other error of the engine", async () => {
+  const engine = await bench.engine("engine");
+  const source = { kind: "text", text: "aa".repeat(20) } as const;
+  const preview = engine.transfers.preview(source, {}, AbortSignal.abort());
+  await expect(preview).rejects.toMatchObject({ name: "SwarmbidError", code: "cancelled" });
+});

@@ -25,6 +25,8 @@ const SCHEMA = `
 const LATER_COLUMNS = ["seeding", "moving"];
 const TOTALS = `CREATE TABLE IF NOT EXISTS totals (
   id TEXT PRIMARY KEY, received INTEGER NOT NULL, sent INTEGER NOT NULL, seconds REAL NOT NULL) STRICT, WITHOUT ROWID`;
+/** Megabytes that never change: apart from what is written every few seconds. */
+const INFOS = "CREATE TABLE IF NOT EXISTS infos (id TEXT PRIMARY KEY, info BLOB NOT NULL) STRICT";
 const META = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /** What a transfer has moved and how long it has seeded: numbers that only grow. */
@@ -93,6 +95,9 @@ export function openStateDb(folder: string): StateDb {
   const putTotals = db.prepare("INSERT OR REPLACE INTO totals (id, received, sent, seconds) VALUES (?, ?, ?, ?)");
   const readTotals = db.prepare("SELECT received, sent, seconds FROM totals WHERE id = ?");
   const clearTotals = db.prepare("DELETE FROM totals WHERE id = ?");
+  const putInfo = db.prepare("INSERT OR REPLACE INTO infos (id, info) VALUES (?, ?)");
+  const readInfo = db.prepare("SELECT info FROM infos WHERE id = ?");
+  const clearInfo = db.prepare("DELETE FROM infos WHERE id = ?");
   const putMeta = db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
   const readMeta = db.prepare("SELECT value FROM meta WHERE name = ?");
 
@@ -111,21 +116,31 @@ export function openStateDb(folder: string): StateDb {
     }
   };
 
+  const written = new Map<TransferId, Uint8Array>();
+  const put = (record: TransferRecord, more: () => void): void => {
+    const { info, ...rest } = record;
+    durably(() => {
+      upsert.run(...toRow(rest));
+      if (info !== undefined && written.get(record.id) !== info) putInfo.run(record.id, info);
+      more();
+    });
+    if (info !== undefined) written.set(record.id, info);
+  };
+  const load = (row: Record<string, unknown>): TransferRecord => {
+    const id = String(row["id"]);
+    // Older lists have it in the row.
+    const info = readInfo.get(id)?.["info"];
+    if (info instanceof Uint8Array) written.set(id, info);
+    return withTotals(toRecord(info === undefined ? row : { ...row, info }), readTotals.get(id));
+  };
+
   return {
-    load: () =>
-      db
-        .prepare(`SELECT ${columns} FROM transfers ORDER BY position, added_at, id`)
-        .all()
-        .map(toRecord)
-        .map((record) => withTotals(record, readTotals.get(record.id))),
+    load: () => db.prepare(`SELECT ${columns} FROM transfers ORDER BY position, added_at, id`).all().map(load),
     save(record) {
-      durably(() => {
-        upsert.run(...toRow(record));
-      });
+      put(record, () => undefined);
     },
     checkpoint(record, recent, stamps) {
-      durably(() => {
-        upsert.run(...toRow(record));
+      put(record, () => {
         for (const { index, state, size, mtimeMs } of stamps) {
           if (state === "absent") dropFile.run(record.id, index);
           else putFile.run(record.id, index, state, size, mtimeMs);
@@ -150,9 +165,11 @@ export function openStateDb(folder: string): StateDb {
       durably(() => {
         remove.run(id);
         clearTotals.run(id);
+        clearInfo.run(id);
         clearJournal.run(id);
         clearFiles.run(id);
       });
+      written.delete(id);
     },
     remember(name, values) {
       putMeta.run(name, JSON.stringify(values));
@@ -220,6 +237,7 @@ function prepare(db: DatabaseSync): void {
   if (version === 0) db.exec(`${SCHEMA} PRAGMA user_version = ${String(SCHEMA_VERSION)}`);
   db.exec(META);
   db.exec(TOTALS);
+  db.exec(INFOS);
   const columns = db.prepare("PRAGMA table_info(transfers)").all();
   for (const later of LATER_COLUMNS)
     if (!columns.some(({ name }) => name === later)) db.exec(`ALTER TABLE transfers ADD COLUMN ${later} TEXT`);

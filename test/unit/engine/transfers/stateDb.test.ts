@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -82,6 +82,36 @@ test("totals that were counted since the record was saved are those that come ba
   again.save(record);
   expect(again.load()).toEqual([record]);
   again.close();
+});
+
+test("a checkpoint does not write the torrent's metadata again", () => {
+  const db = openStateDb(folder);
+  const large = { ...record, info: new Uint8Array(1_000_000).fill(1) };
+  db.save(large);
+  for (let sent = 0; sent < 5; sent++) db.checkpoint({ ...large, sentBytes: sent }, [], []);
+  expect(statSync(path.join(folder, "transfers.db-wal")).size).toBeLessThan(2_000_000);
+  db.close();
+  const again = openStateDb(folder);
+  expect(again.load()[0]).toMatchObject({ info: large.info, sentBytes: 4 });
+  again.save({ ...large, info: new Uint8Array([9]) });
+  expect(again.load()[0]?.info).toEqual(new Uint8Array([9]));
+  again.close();
+});
+
+test("metadata that an older list kept with the rest is found and kept", () => {
+  openStateDb(folder).close();
+  const raw = new DatabaseSync(path.join(folder, "transfers.db"));
+  raw.exec(`INSERT INTO transfers (id, name, folder, sources, info, allow_risky, seed_only, options, position, intent, claimed,
+    adopted, open, received, sent, added_at) VALUES ('old', 'n', '/f', '{"trackers":[],"webSeeds":[],"peers":[]}', x'0102', 0, 0,
+    '{}', 0, 'run', 0, '[]', 0, 0, 0, 0)`);
+  raw.close();
+  for (let start = 0; start < 2; start++) {
+    const db = openStateDb(folder);
+    const [old] = db.load();
+    expect(old?.info).toEqual(new Uint8Array([1, 2]));
+    if (old !== undefined) db.save(old);
+    db.close();
+  }
 });
 
 test("deleting leaves no trace of a transfer", () => {
