@@ -149,7 +149,7 @@ export function openTorrent(
     rememberSpeed(wire);
     wire.extendedHandshake["v"] = CLIENT_NAME;
     wire.extendedHandshake["reqq"] = REQUEST_QUEUE;
-    wire.extendedHandshake["p"] = client.torrentPort;
+    wire.extendedHandshake["p"] = shared.port();
   });
   torrent.on("metadata", () => {
     if (attached !== undefined) picker = installPicker(torrent, attached.plan, download);

@@ -67,6 +67,11 @@ export function discoverPeers(scope: DiscoveryScope, shared: SharedDiscovery): P
       }) ?? leaveLocal;
   }
 
+  const moves = shared.onPortChange(() => {
+    trackers.moved();
+    dht?.hurry();
+  });
+
   const leavePublic = (): void => {
     dht?.leave();
     dht = undefined;
@@ -90,6 +95,7 @@ export function discoverPeers(scope: DiscoveryScope, shared: SharedDiscovery): P
       found: { tracker: counts.tracker, dht: counts.dht, lsd: counts.lsd, pex: counts.ut_pex },
     }),
     close() {
+      moves.dispose();
       leavePublic();
       return trackers.close();
     },

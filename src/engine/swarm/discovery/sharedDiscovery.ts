@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { LibraryDht } from "webtorrent";
+import { createEmitter, type Event } from "../../events.ts";
 import type { EngineSettings } from "../../model.ts";
 import type { Clock, Log } from "../../ports.ts";
 import { PEX_INTERVAL_MS } from "./exchangePeers.ts";
@@ -22,6 +23,9 @@ export interface SharedDiscovery {
   random(): number;
   /** The port that peers reach us at. */
   port(): number;
+  readonly onPortChange: Event<void>;
+  /** Peers reach us at another port than the one that we listen at, as behind a router; undefined: at that one. */
+  announcePort(port: number | undefined): void;
   close(): void;
 }
 
@@ -43,7 +47,9 @@ const TRACKER_REQUESTS = 100;
 export function shareDiscovery(parts: SharedDiscoveryParts): SharedDiscovery {
   const { client, settings, clock, log, dhtNodes: remembered, userAgent } = parts;
   const random = (): number => randomInt(2 ** 32) / 2 ** 32;
-  const port = (): number => client.torrentPort;
+  const portChanges = createEmitter<void>();
+  let announced: number | undefined;
+  const port = (): number => announced ?? client.torrentPort;
   const scope = { clock, log, random, port };
   const dht = client.dht === false || client.dht === null ? undefined : searchDht(client.dht, { ...scope, remembered });
   const local = settings.lsd
@@ -58,7 +64,14 @@ export function shareDiscovery(parts: SharedDiscoveryParts): SharedDiscovery {
     local,
     pexIntervalMs: parts.pexIntervalMs ?? PEX_INTERVAL_MS,
     enter: createTurnstile(TRACKER_REQUESTS),
+    onPortChange: portChanges.event,
+    announcePort(next) {
+      const before = port();
+      announced = next;
+      if (port() !== before) portChanges.fire();
+    },
     close() {
+      portChanges.dispose();
       dht?.close();
       local?.close();
     },

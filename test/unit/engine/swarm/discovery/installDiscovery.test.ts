@@ -43,6 +43,8 @@ function shared(): SharedDiscovery {
     enter: (work) => work(),
     random: () => 0,
     port: () => 6881,
+    onPortChange: () => ({ dispose: () => undefined }),
+    announcePort: () => undefined,
     close: () => undefined,
   };
 }
