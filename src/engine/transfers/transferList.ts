@@ -2,10 +2,9 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
-import type { EngineSettings, TorrentPreview, TransferId } from "../model.ts";
+import type { TorrentPreview, TransferId } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
-import { settingsAt } from "./effectiveLimits.ts";
 import { nameTorrent } from "./namedTorrent.ts";
 import { newRecord } from "./newRecord.ts";
 import { toPreview } from "./preview.ts";
@@ -14,6 +13,7 @@ import type { TransferRecord } from "./record.ts";
 import { rememberDhtNodes } from "./rememberDhtNodes.ts";
 import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
 import { createScheduler } from "./scheduler.ts";
+import { createSettingsInUse } from "./settingsInUse.ts";
 import { openStateDbWhenFree, type StateDb } from "./stateDb.ts";
 import { createTransfer } from "./transfer.ts";
 import type { Transfer } from "./transferFace.ts";
@@ -35,19 +35,26 @@ export function createTransferList({
   fetchTorrentFile,
   onUpdate,
 }: TransferListParts): TransferList {
-  let settings = initial;
   let db: StateDb | undefined;
-  const settingsNow = (): EngineSettings => settingsAt(settings, new Date(clock.now()));
-  let applied = settingsNow();
-  const swarm = createSwarm(applied, () => nodes.recall());
-  const nodes = rememberDhtNodes({ clock, log, state: () => db, known: swarm.dhtNodes });
   const transfers = new Map<TransferId, Transfer>();
-  const checks = createGate(1);
   const previews = createPreviews(clock);
+  const settings = createSettingsInUse({
+    initial,
+    clock,
+    transfers,
+    createSwarm: (now) => createSwarm(now, () => nodes.recall()),
+    async beforeReset() {
+      await previews.leave();
+      nodes.save();
+    },
+    onChanged: () => {
+      scheduler.look();
+    },
+  });
+  const { swarm } = settings;
+  const nodes = rememberDhtNodes({ clock, log, state: () => db, known: swarm.dhtNodes });
+  const checks = createGate(1);
   const removed = new Set<TransferId>();
-  /** Changes of the settings are applied one after the other; nothing is opened in the swarm meanwhile. */
-  let settled: Promise<unknown> = Promise.resolve();
-  let renewals = 0;
 
   const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
     const gone = [...removed];
@@ -57,22 +64,16 @@ export function createTransferList({
   });
   const scheduler = createScheduler(
     transfers,
-    () => settings,
-    () => renewals > 0,
+    () => settings.current,
+    () => settings.isChanging,
     () => {
       for (const id of transfers.keys()) feed.mark(id);
       scheduler.look();
     },
   );
-  /** True when the swarm needs fresh sockets. */
-  const applySettings = (): boolean => {
-    applied = settingsNow();
-    return swarm.configure(applied);
-  };
   // Rates change without an event, and so does what stalls; limits change with the time of day.
   const stopTicking = clock.every(REPORT_INTERVAL_MS, () => {
-    const { downloadLimit, uploadLimit } = settingsNow();
-    if (downloadLimit !== applied.downloadLimit || uploadLimit !== applied.uploadLimit) applySettings();
+    settings.look();
     scheduler.look();
     for (const transfer of transfers.values()) {
       if (!transfer.active) continue;
@@ -98,7 +99,7 @@ export function createTransferList({
       log,
       storageFolder,
       checks,
-      settings: () => settings,
+      settings: () => settings.current,
       changed: feed.mark,
       schedule: scheduler.look,
       placeOf: scheduler.placeOf,
@@ -121,34 +122,8 @@ export function createTransferList({
     await Promise.all([...transfers.values()].map((transfer) => work(transfer).catch(ignoreGone)));
   };
 
-  async function applyNext(next: EngineSettings): Promise<void> {
-    const seedingChanged = settings.seedAfterCompletion !== next.seedAfterCompletion;
-    settings = next;
-    const renew = applySettings();
-    if (!renew && !seedingChanged) return;
-    const affected = [...transfers.values()].flatMap((transfer) => {
-      const { phase } = transfer.snapshot();
-      const turns = seedingChanged && (phase === "complete" || phase === "seeding");
-      return renew || turns ? { transfer, turns } : [];
-    });
-    const ran: Transfer[] = [];
-    await Promise.all(
-      affected.map(async ({ transfer, turns }) => {
-        if ((await transfer.suspend()) || turns) ran.push(transfer);
-      }),
-    );
-    try {
-      if (!renew) return;
-      await previews.leave();
-      nodes.save();
-      await swarm.reset();
-    } finally {
-      await Promise.all(ran.map((transfer) => transfer.goOn()));
-    }
-  }
-
   async function askSwarm(source: ResolvedSource, signal: AbortSignal): Promise<TorrentPreview> {
-    await settled;
+    await settings.settled();
     const metainfo = await previews.ask(
       source.id,
       signal,
@@ -173,22 +148,12 @@ export function createTransferList({
       if (resume) await each((transfer) => transfer.goOn());
       return [...transfers.values()].map((transfer) => transfer.snapshot());
     },
-    async configure(next) {
-      renewals += 1;
-      const done = settled.then(() => applyNext(next));
-      settled = done.catch(() => undefined);
-      try {
-        await done;
-      } finally {
-        renewals -= 1;
-        scheduler.look();
-      }
-    },
+    configure: settings.change,
     files: (id) => get(id).files(),
     async preview(source, hints, token) {
       const { signal, end } = previews.begin(token, PREVIEW_LIMIT_MS);
       try {
-        const { allowLocalNetwork } = settings;
+        const { allowLocalNetwork } = settings.current;
         const resolved = await resolveSource(source, hints, { fetchTorrentFile, allowLocalNetwork, signal });
         signal.throwIfAborted();
         const transfer = transfers.get(resolved.id);
@@ -206,7 +171,7 @@ export function createTransferList({
         throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
       const source = await resolveSource(request.source, request.hints ?? {}, {
         fetchTorrentFile,
-        allowLocalNetwork: settings.allowLocalNetwork,
+        allowLocalNetwork: settings.current.allowLocalNetwork,
       });
       if (transfers.has(source.id)) throw duplicate(source);
       const preview = previews.take(source.id);
@@ -243,7 +208,7 @@ export function createTransferList({
       return left;
     },
     async verify(id) {
-      await settled;
+      await settings.settled();
       await shown(get(id).verify());
     },
     diagnose: (id) => get(id).diagnose(),
@@ -252,7 +217,7 @@ export function createTransferList({
       stopTicking();
       nodes.close();
       stopLookingForRoom();
-      await settled;
+      await settings.settled();
       await previews.close();
       await each((transfer) => transfer.suspend());
       await swarm.close();
