@@ -59,6 +59,11 @@ export interface PrepareInput {
 export async function prepareContent(input: PrepareInput): Promise<Content> {
   const { record, metainfo } = input;
   const layout = createLayout(metainfo, wantedFiles(metainfo, record.wanted, record.allowRisky));
+  if (layout.wantedFiles.length === 0)
+    throw new SwarmbidError(
+      "noMatch",
+      "No file of this torrent is chosen: choose at least one of its files, then resume.",
+    );
   const { folder, seedOnly } = record;
   // After a crash nobody knows what was begun last: then every unfinished name counts as ours.
   const begun = record.claimed && !record.open ? { begun: begunBy(input.stamps) } : {};

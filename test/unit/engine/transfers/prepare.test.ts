@@ -50,6 +50,13 @@ test("the first look at a folder creates nothing, not even an empty file", async
   expect(await bench.tree()).toEqual([]);
 });
 
+test("a choice of no file at all is an error, not a transfer that is complete", async () => {
+  const bench = await createWorkbench(1_000, [{ path: "set/a", length: 3_000 }]);
+  const input = firstLook(bench);
+  const nothing = { ...input, record: { ...input.record, wanted: [] } };
+  await expect(prepareContent(nothing)).rejects.toMatchObject({ code: "noMatch" });
+});
+
 test("of two transfers that have much to hash, one hashes after the other", async () => {
   const checks = createGate(1);
   const order: string[] = [];
