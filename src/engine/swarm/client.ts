@@ -88,6 +88,6 @@ export function limitRates(client: WebTorrent, settings: EngineSettings): void {
 
 /** True when going from one to the other needs fresh sockets. */
 export function needsNewSockets(from: EngineSettings, to: EngineSettings): boolean {
-  const keys = ["dht", "pex", "lsd", "trackers", "listenPort", "maxPeersPerTransfer"] as const;
+  const keys = ["dht", "pex", "lsd", "trackers", "listenPort", "maxPeersPerTransfer", "allowLocalNetwork"] as const;
   return keys.some((key) => from[key] !== to[key]) || String(from.dhtBootstrap) !== String(to.dhtBootstrap);
 }
