@@ -85,9 +85,11 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
         "engineLost",
         "The engine failed again and again: reload the window, and see the log for the reason.",
       );
+      const error = toErrorShape(lost);
+      status = { ...withoutPort(), phase: "failed", error };
       thread = Promise.reject(lost);
       thread.catch(() => undefined);
-      changes.fire(cache.fail(toErrorShape(lost)));
+      changes.fire(cache.fail(error));
       return;
     }
     status = { ...withoutPort(), phase: "restarting", restarts: status.restarts + 1 };

@@ -280,7 +280,9 @@ export const DEFAULT_SETTINGS: EngineSettings = {
 
 /** The engine's own condition, for the status bar and the log. */
 export interface EngineStatus {
-  readonly phase: "idle" | "running" | "restarting" | "closed";
+  readonly phase: "idle" | "running" | "restarting" | "failed" | "closed";
+  /** Only in `failed`, where it stays: the sentence to show. */
+  readonly error?: ErrorShape;
   /** The TCP port peers can reach us at; undefined until the network is in use. */
   readonly port?: number;
   /** The longest, in milliseconds, that the thread's event loop was held up since the start. */

@@ -8,7 +8,7 @@ export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
   readonly accessibleLabel: string;
-  /** Only for a full disk. */
+  /** Nothing goes on without the user. */
   readonly isError: boolean;
 }
 
@@ -26,6 +26,7 @@ export function statusText(
     isError,
   });
   if (transfers.some(({ phase }) => phase === "diskFull")) return said("$(error) Disk full", "the disk is full", true);
+  if (engine === "failed") return said("$(error) Engine stopped", "the engine stopped", true);
   if (engine === "restarting") return said("$(sync) Restarting", "the engine is being restarted");
   const fetching = activeCount(transfers);
   if (fetching > 0) {

@@ -1,5 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { createEngine } from "../../src/engine/engine.ts";
+import { DEFAULT_SETTINGS } from "../../src/engine/model.ts";
 import { openStateDb } from "../../src/engine/transfers/stateDb.ts";
+import { createFakeClock } from "../fakes/clock.ts";
 import { useBench } from "./support/bench.ts";
 import { inPhase, type StartedEngine } from "./support/startEngine.ts";
 
@@ -52,4 +56,32 @@ test("a preview that was cancelled before it began says so like every other erro
   const source = { kind: "text", text: "aa".repeat(20) } as const;
   const preview = engine.transfers.preview(source, {}, AbortSignal.abort());
   await expect(preview).rejects.toMatchObject({ name: "SwarmbidError", code: "cancelled" });
+});
+
+test("an engine whose thread dies again and again stops trying and says what to do", async () => {
+  const threadFile = bench.inside("dying.cjs");
+  writeFileSync(threadFile, "throw new Error('no');");
+  const clock = createFakeClock();
+  const host = {
+    log: { write: () => undefined },
+    clock,
+    storageFolder: bench.inside("state"),
+    settings: DEFAULT_SETTINGS,
+  };
+  const engine = createEngine(host, { threadFile });
+  const gaveUp = new Promise<void>((resolve) => {
+    engine.onDidChange(() => {
+      // The next thread begins when its time has come, which the change comes before.
+      queueMicrotask(() => {
+        clock.advance(60_000);
+      });
+      if (engine.status.phase === "failed") resolve();
+    });
+  });
+  await expect(engine.start()).rejects.toMatchObject({ code: "engineLost" });
+  await gaveUp;
+  expect(engine.status.error?.message).toMatch(/reload the window/);
+  expect(engine.status.restarts).toBe(4);
+  await expect(engine.transfers.pauseAll()).rejects.toMatchObject({ code: "engineLost" });
+  await engine.close();
 });

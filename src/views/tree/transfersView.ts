@@ -57,7 +57,7 @@ export function createTransfersView({ engine, gate, clock, interrupted }: ViewNe
     const transfers = engine.transfers.list();
     const active = activeCount(transfers);
     view.badge = active === 0 ? undefined : { value: active, tooltip: plural(active, "active transfer") };
-    const message = viewMessage(engine.status.phase, interrupted.count) ?? "";
+    const message = viewMessage(engine.status, interrupted.count) ?? "";
     if (message !== view.message) view.message = message;
     keys.set("swarmbid.interrupted", interrupted.count > 0);
     if (gate.state === "ready") keys.set("swarmbid.hasTransfers", transfers.length > 0);

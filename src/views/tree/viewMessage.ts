@@ -2,8 +2,9 @@ import type { EngineStatus } from "../../engine/model.ts";
 import { plural } from "../text/plural.ts";
 
 /** The line above the tree; undefined when there is nothing to say. */
-export function viewMessage(engine: EngineStatus["phase"], interrupted: number): string | undefined {
-  if (engine === "restarting")
+export function viewMessage({ phase, error }: EngineStatus, interrupted: number): string | undefined {
+  if (error !== undefined) return error.message;
+  if (phase === "restarting")
     return "The engine stopped answering and is being restarted. The transfers go on in a moment.";
   if (interrupted === 0) return undefined;
   const subject = interrupted === 1 ? "1 transfer was" : `${plural(interrupted, "transfer")} were`;

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { createEmitter } from "../../../src/engine/events.ts";
+import type { EngineStatus } from "../../../src/engine/model.ts";
 import type { GateState } from "../../../src/host/engineGate.ts";
 import { createInterruptedTransfers } from "../../../src/views/interruptedTransfers.ts";
 import { viewMessage } from "../../../src/views/tree/viewMessage.ts";
@@ -54,8 +55,12 @@ test("a transfer that the user let go on is interrupted no more, though it has t
 });
 
 test("the line above the tree speaks of the engine first, then of interrupted transfers, else not at all", () => {
-  expect(viewMessage("running", 0)).toBeUndefined();
-  expect(viewMessage("running", 1)).toMatch(/^1 transfer was running/);
-  expect(viewMessage("running", 3)).toMatch(/^3 transfers were running/);
-  expect(viewMessage("restarting", 3)).toMatch(/^The engine stopped answering/);
+  const message = (status: Partial<EngineStatus>, count: number) =>
+    viewMessage({ phase: "running", restarts: 0, worstDelayMs: 0, ...status }, count);
+  expect(message({}, 0)).toBeUndefined();
+  expect(message({}, 1)).toMatch(/^1 transfer was running/);
+  expect(message({}, 3)).toMatch(/^3 transfers were running/);
+  expect(message({ phase: "restarting" }, 3)).toMatch(/^The engine stopped answering/);
+  const error = { code: "engineLost", message: "It stays off: reload the window." } as const;
+  expect(message({ phase: "failed", error }, 3)).toBe("It stays off: reload the window.");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TransferSnapshot } from "../../../src/engine/model.ts";
+import type { EngineStatus, TransferSnapshot } from "../../../src/engine/model.ts";
 import { activeCount, statusText } from "../../../src/views/statusText.ts";
 import { transferSnapshot } from "../../fakes/snapshots.ts";
 
@@ -9,13 +9,14 @@ const paused = transferSnapshot({ phase: "paused", downloadBytesPerSecond: 0, up
 const full = transferSnapshot({ phase: "diskFull" });
 
 describe("the status bar item is short and tells the most important thing", () => {
-  const cases: readonly [string, readonly TransferSnapshot[], "running" | "restarting", string | undefined][] = [
+  const cases: readonly [string, readonly TransferSnapshot[], EngineStatus["phase"], string | undefined][] = [
     ["nothing is listed", [], "running", undefined],
     ["downloads run", [download, download, paused], "running", "$(cloud-download) 2 · 36 MB/s"],
     ["downloads and seeds run", [download, seed], "running", "$(cloud-download) 1 · 18 MB/s"],
     ["only seeds run", [seed, paused], "running", "$(cloud-upload) 1 · 1.2 MB/s"],
     ["all rest", [paused, paused, paused], "running", "$(cloud) 3"],
     ["the engine is away", [download], "restarting", "$(sync) Restarting"],
+    ["the engine gave up", [download], "failed", "$(error) Engine stopped"],
     ["the disk is full", [download, full], "restarting", "$(error) Disk full"],
   ];
   test.each(cases)("when %s", (_when, transfers, engine, text) => {
