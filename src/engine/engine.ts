@@ -32,8 +32,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   let thread: Promise<EngineThread> | undefined;
   let closing: Promise<void> | undefined;
   let cancelRestart = (): void => undefined;
-  /** The user has acted: from now on a restarted thread lets the transfers that ran go on at once. */
-  let acted = false;
+  /** What the user has let run since the start: with a new thread these transfers go on, and no others. */
+  const released = new Set<TransferId>();
   let tokens = 0;
   const working = new Map<number, (doneBytes: number, totalBytes: number) => void>();
   const withoutPort = (): EngineStatus => {
@@ -41,15 +41,18 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     return rest;
   };
 
-  const launch = async (resume: boolean): Promise<EngineThread> => {
+  const launch = async (): Promise<EngineThread> => {
     const { storageFolder } = host;
     const started = startThread(
       parts.threadFile,
-      { storageFolder, settings, resume, mayHang: parts.mayHang ?? false },
+      { storageFolder, settings, resume: [...released], mayHang: parts.mayHang ?? false },
       clock,
       log,
       {
-        onUpdate({ changed, removed, port }) {
+        onUpdate({ changed, removed, released: running, port }) {
+          for (const { id } of changed) released.delete(id);
+          for (const id of removed) released.delete(id);
+          for (const id of running) released.add(id);
           status = { ...withoutPort(), phase: "running", ...(port === undefined ? {} : { port }) };
           changes.fire(cache.update(changed, removed));
         },
@@ -100,7 +103,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       cancelTimer();
       reject(closed());
     };
-    thread = due.then(() => launch(acted));
+    thread = due.then(launch);
     thread.catch((error: unknown) => {
       // A thread that died again has said so itself.
       if (closing !== undefined || SwarmbidError.is(error, "engineLost")) return;
@@ -109,11 +112,10 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     });
   }
 
-  async function call<T>(ask: (calls: EngineThread["calls"]) => Promise<Reply<T>>, action = false): Promise<T> {
+  async function call<T>(ask: (calls: EngineThread["calls"]) => Promise<Reply<T>>): Promise<T> {
     if (closing !== undefined) throw closed();
     if (thread === undefined)
       throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
-    if (action) acted = true;
     const running = await thread;
     return unwrap(await ask(running.calls));
   }
@@ -151,21 +153,21 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
         const cancel = (): void => void call((thread) => thread.cancelPreview(token)).catch(() => undefined);
         signal?.addEventListener("abort", cancel, { once: true });
         try {
-          return await call((thread) => thread.preview(source, hints, token), true);
+          return await call((thread) => thread.preview(source, hints, token));
         } finally {
           signal?.removeEventListener("abort", cancel);
         }
       },
-      add: (request) => call((thread) => thread.add(request), true),
+      add: (request) => call((thread) => thread.add(request)),
       pause: (id) => call((thread) => thread.pause(id)),
-      resume: (id, hints = {}) => call((thread) => thread.resume(id, hints), true),
+      resume: (id, hints = {}) => call((thread) => thread.resume(id, hints)),
       setOptions: (id, options) => call((thread) => thread.setOptions(id, options)),
       select: (id, wanted) => call((thread) => thread.select(id, wanted)),
       moveData: (id, folder) => call((thread) => thread.moveData(id, folder)),
       move: (id, to) => call((thread) => thread.move(id, to)),
       pauseAll: () => call((thread) => thread.pauseAll()),
-      resumeAll: () => call((thread) => thread.resumeAll(), true),
-      resumeInterrupted: () => call((thread) => thread.resumeInterrupted(), true),
+      resumeAll: () => call((thread) => thread.resumeAll()),
+      resumeInterrupted: () => call((thread) => thread.resumeInterrupted()),
       remove: (id: TransferId, { deleteData }) => call((thread) => thread.remove(id, deleteData)),
       verify: (id) => call((thread) => thread.verify(id)),
       create: (path, request, run) => work((thread, token) => thread.create(path, request, token), run),
@@ -175,7 +177,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     },
     async start() {
       if (closing !== undefined) throw closed();
-      thread ??= launch(false).catch((error: unknown) => {
+      thread ??= launch().catch((error: unknown) => {
         if (!SwarmbidError.is(error, "engineLost")) thread = undefined;
         throw error;
       });

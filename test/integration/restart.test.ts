@@ -85,3 +85,26 @@ test("an engine whose thread dies again and again stops trying and says what to 
   await expect(engine.transfers.pauseAll()).rejects.toMatchObject({ code: "engineLost" });
   await engine.close();
 });
+
+test("after a restart of the thread exactly those transfers go on that the user has let run", async () => {
+  const names = ["runs", "waits for the user"] as const;
+  const sets = await Promise.all(names.map((name) => bench.dataset(name, { "a.bin": 300_000 })));
+  const first = await bench.engine("fetcher", { downloadLimit: 20_000 });
+  for (const { torrent } of sets)
+    await first.transfers.add({ source: { kind: "file", bytes: torrent }, folder: bench.inside("target") });
+  const [runs = "", waits = ""] = sets.map(({ metainfo }) => metainfo.infoHash);
+  await first.until(runs, inPhase("downloading"));
+  await first.until(waits, inPhase("downloading"));
+  await first.close();
+
+  const engine = await bench.engine("fetcher");
+  await engine.transfers.resume(runs);
+  await engine.until(runs, inPhase("downloading"));
+  await engine.hangThread();
+  await whenRestarting(engine);
+  await engine.until(runs, inPhase("downloading"));
+  await engine.transfers.setOptions(waits, { strategy: "sequential", priorities: {} });
+  expect(await engine.until(waits, ({ options }) => options.strategy === "sequential")).toMatchObject({
+    phase: "queued",
+  });
+});

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { SwarmbidError, toErrorShape } from "../errors.ts";
 import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
@@ -8,7 +7,6 @@ import { phaseOfError, repairAfter } from "./phases.ts";
 import type { TransferRecord } from "./record.ts";
 import { type RunOptions, runTransfer } from "./run.ts";
 import type { Session } from "./session.ts";
-import { NO_STATS } from "./snapshot.ts";
 import { stateScope } from "./stateScope.ts";
 import type { Transfer } from "./transferFace.ts";
 import type { TransferParts } from "./transferParts.ts";
@@ -28,6 +26,8 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   let run: { readonly abort: AbortController; readonly checkOnly: boolean; readonly ready: Promise<void> } | undefined;
   /** The user has let it run in this session; `next` is how its next run begins. */
   let released = false;
+  /** It was released, and goes on after a change of settings. */
+  let suspended = false;
   let next: RunOptions = AS_LEFT;
   let ranHere = false;
   const watches = createWatches(state, parts, (endedBecause) => {
@@ -122,14 +122,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     await closing.session.close().catch((error: unknown) => {
       log.write("warn", `The files of ${id} could not be closed in order.`, error);
     });
-    const { receivedBytes, sentBytes } = closing.session.stats ?? NO_STATS;
-    state.open = undefined;
-    state.resting = { layout: closing.content.layout, progress: closing.content.progress };
-    note({
-      receivedBytes: state.record.receivedBytes + receivedBytes,
-      sentBytes: state.record.sentBytes + sentBytes,
-      seeding: { ...state.record.seeding, seconds: state.record.seeding.seconds + watches.takeSeedingSeconds() },
-    });
+    state.close(closing, watches.takeSeedingSeconds());
   }
 
   const work = createFileWork({
@@ -171,6 +164,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     get isOver() {
       return state.isOver;
     },
+    get isReleased() {
+      return released || suspended;
+    },
     look: watches.look,
     persist() {
       db.save(state.record);
@@ -211,14 +207,15 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     },
     suspend: () =>
       inTurn(async () => {
-        const wanted = released;
+        suspended = released;
         released = false;
         await stop();
         await forgetNamed();
-        return wanted;
+        return suspended;
       }),
     goOn: () =>
       inTurn(() => {
+        suspended = false;
         if (state.gone || released) return Promise.resolve();
         const rests = state.restingPhase();
         // A check that runs goes on until it is through.
@@ -263,10 +260,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       }),
     setOptions: (options) =>
       serialise(() => {
-        const sameRules = isDeepStrictEqual(options.seedRules, state.record.options.seedRules);
-        update({ options, seeding: { ...state.record.seeding, freely: state.record.seeding.freely && sameRules } });
-        state.open?.session.applyOptions(options);
-        parts.changed(id);
+        state.setOptions(options);
         return Promise.resolve();
       }),
     moveData: (folder) => whileClosed((known) => work.move(known, folder)),

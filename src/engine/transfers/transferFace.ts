@@ -11,6 +11,8 @@ export interface Transfer {
   readonly active: boolean;
   /** All is here and nothing is to be done any more: it does not seed, by the settings or by a rule. */
   readonly isOver: boolean;
+  /** The user has let it run in this session: it runs, or waits for its turn. */
+  readonly isReleased: boolean;
   /** What has to be looked at again and again while it runs. */
   look(): void;
   /** Makes the record durable as it is. */

@@ -59,8 +59,10 @@ export function createTransferList({
   const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
     const gone = [...removed];
     removed.clear();
-    const changed = ids.flatMap((id) => transfers.get(id)?.snapshot() ?? []);
-    onUpdate({ changed, removed: gone, port: swarm.port });
+    const marked = ids.flatMap((id) => transfers.get(id) ?? []);
+    const changed = marked.map((transfer) => transfer.snapshot());
+    const released = marked.flatMap(({ id, isReleased }) => (isReleased ? [id] : []));
+    onUpdate({ changed, removed: gone, released, port: swarm.port });
   });
   const scheduler = createScheduler(
     transfers,
@@ -145,7 +147,8 @@ export function createTransferList({
         // Large ones take a while each: the thread must stay alive to its watchdog.
         await setImmediate();
       }
-      if (resume) await each((transfer) => transfer.goOn());
+      const ran = new Set(resume);
+      await each((transfer) => (ran.has(transfer.id) ? transfer.goOn() : Promise.resolve()));
       return [...transfers.values()].map((transfer) => transfer.snapshot());
     },
     configure: settings.change,

@@ -24,14 +24,16 @@ export interface TransferListParts {
   onUpdate(update: {
     changed: readonly TransferSnapshot[];
     removed: readonly TransferId[];
+    /** Those of `changed` that run, or wait for their turn, because the user has let them. */
+    released: readonly TransferId[];
     port: number | undefined;
   }): void;
 }
 
 /** All transfers of one storage folder, as the engine's thread serves them. */
 export interface TransferList {
-  /** Opens the state; `resume` lets the transfers that ran go on at once. */
-  load(resume: boolean): Promise<readonly TransferSnapshot[]>;
+  /** Opens the state and lets the transfers of `resume` go on at once. */
+  load(resume: readonly TransferId[]): Promise<readonly TransferSnapshot[]>;
   configure(settings: EngineSettings): Promise<void>;
   files(id: TransferId): readonly FileSnapshot[];
   preview(source: TorrentSource, hints: SourceHints, token: number): Promise<TorrentPreview>;

@@ -1,4 +1,5 @@
-import type { FileSnapshot, Finding, TransferPhase, TransferSnapshot } from "../model.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { FileSnapshot, Finding, TransferOptions, TransferPhase, TransferSnapshot } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { diagnose } from "./diagnose.ts";
 import { diagnoseFacts } from "./diagnoseFacts.ts";
@@ -7,7 +8,7 @@ import { restingPhase, wantsToSeed } from "./phases.ts";
 import type { TransferRecord } from "./record.ts";
 import { type Holdings, listFiles, restingHoldings } from "./resting.ts";
 import type { OpenContent } from "./run.ts";
-import { toSnapshot } from "./snapshot.ts";
+import { NO_STATS, toSnapshot } from "./snapshot.ts";
 import { metainfoOf, torrentFileOf } from "./sources.ts";
 import type { TransferParts } from "./transferParts.ts";
 
@@ -27,6 +28,9 @@ export interface TransferState {
   /** Its phase while nothing runs for it. */
   restingPhase(): TransferPhase;
   enter(phase: TransferPhase): void;
+  setOptions(options: TransferOptions): void;
+  /** Notes what the run moved, how long it seeded, and what it left. */
+  close(run: OpenContent, seedingSeconds: number): void;
   /** Reads the files anew from the record. */
   rest(): void;
   update(patch: Partial<TransferRecord>): void;
@@ -66,6 +70,24 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
       phase = next;
       if (next !== "checking") checkedFraction = undefined;
       parts.changed(id);
+    },
+    setOptions(options) {
+      const { options: before, seeding } = state.record;
+      const freely = seeding.freely && isDeepStrictEqual(options.seedRules, before.seedRules);
+      state.update({ options, seeding: { ...seeding, freely } });
+      state.open?.session.applyOptions(options);
+      parts.changed(id);
+    },
+    close({ session, content: { layout, progress } }, seedingSeconds) {
+      const { record } = state;
+      const { receivedBytes, sentBytes } = session.stats ?? NO_STATS;
+      state.open = undefined;
+      state.resting = { layout, progress };
+      state.note({
+        receivedBytes: record.receivedBytes + receivedBytes,
+        sentBytes: record.sentBytes + sentBytes,
+        seeding: { ...record.seeding, seconds: record.seeding.seconds + seedingSeconds },
+      });
     },
     rest() {
       if (state.metainfo !== undefined) state.resting = restingHoldings(state.record, state.metainfo);

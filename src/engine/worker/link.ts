@@ -24,8 +24,8 @@ export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 export interface ThreadData {
   readonly storageFolder: string;
   readonly settings: EngineSettings;
-  /** Transfers that ran go on at once: the user has acted before the thread was restarted. */
-  readonly resume: boolean;
+  /** These go on at once: they ran, or waited for their turn, when the last thread was lost. */
+  readonly resume: readonly TransferId[];
   /** Tests only: the thread obeys `hang`. */
   readonly mayHang: boolean;
 }
@@ -73,6 +73,8 @@ export interface HostCalls {
 export interface ThreadUpdate {
   readonly changed: readonly TransferSnapshot[];
   readonly removed: readonly TransferId[];
+  /** Those of `changed` that run, or wait for their turn, because the user has let them. */
+  readonly released: readonly TransferId[];
   readonly port: number | undefined;
 }
 

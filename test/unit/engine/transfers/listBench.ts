@@ -90,7 +90,7 @@ export function useListBench(): ListBench {
         },
       });
       lists.push(list);
-      for (const snapshot of await list.load(false)) snapshots.set(snapshot.id, snapshot);
+      for (const snapshot of await list.load([])) snapshots.set(snapshot.id, snapshot);
 
       const until: BenchList["until"] = (id, condition) => {
         const { promise, resolve, reject } = Promise.withResolvers<TransferSnapshot>();
