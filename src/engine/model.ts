@@ -241,6 +241,11 @@ export interface EngineSettings {
   /** 0: any free port. */
   readonly listenPort: number;
   readonly maxPeersPerTransfer: number;
+  /**
+   * Of connections to peers: `prefer` tries it first and takes who does not; `require` has no connection in the clear, not
+   * even in part; `off` never encrypts.
+   */
+  readonly encryption: "prefer" | "require" | "off";
   /** Bytes per second; undefined: no limit. */
   readonly downloadLimit?: number;
   readonly uploadLimit?: number;
@@ -271,6 +276,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   trackers: true,
   listenPort: 0,
   maxPeersPerTransfer: 55,
+  encryption: "prefer",
   useAlternativeLimits: false,
   seedAfterCompletion: true,
   seedRules: { keepIfOnlySource: false },

@@ -58,4 +58,5 @@ export type SettingKey =
   | "pex"
   | "lsd"
   | "listeningPort"
+  | "encryption"
   | "allowLocalNetwork";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
 import { limitSettings } from "./limitSettings.ts";
-import { flag, type ReadSetting, unlessZero, whole, within } from "./readSetting.ts";
+import { flag, oneOf, type ReadSetting, unlessZero, whole, within } from "./readSetting.ts";
 
 const HIGHEST_COUNT = 10_000;
 const HIGHEST_MINUTES = 5_256_000;
@@ -17,6 +17,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     lsd: flag(read("lsd"), defaults.lsd),
     trackers: flag(read("trackers"), defaults.trackers),
     listenPort: whole(read("listeningPort"), 0, 65_535, defaults.listenPort),
+    encryption: oneOf(["prefer", "require", "off"], read("encryption"), defaults.encryption),
     maxPeersPerTransfer: whole(read("maxPeers"), 1, 500, defaults.maxPeersPerTransfer),
     ...limitSettings(read),
     ...(maxActiveDownloads !== undefined && { maxActiveDownloads }),

@@ -4,6 +4,7 @@ import WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { guardClient } from "./network/guardClient.ts";
+import { FULL_ENCRYPTION, requireEncryption } from "./network/requireEncryption.ts";
 import { shareDiffieHellman } from "./network/shareDiffieHellman.ts";
 
 /** Azureus-style peer id (BEP 20): "SW", version 0.1.0.0. */
@@ -12,6 +13,9 @@ export const CLIENT_NAME = "Swarmbid/0.1.0";
 
 /** Questions to the DHT that are open at once; the library asks 16, too few for many transfers to take turns in time. */
 const DHT_QUERIES = 32;
+
+/** As the library numbers it; `prefer` hides the handshake, and the contents when the other side wants that. */
+const ENCRYPTION = { off: 0, prefer: 1, require: FULL_ENCRYPTION } as const;
 
 const noLimit = -1;
 
@@ -49,7 +53,7 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
       natPmp: false,
       utp: false,
       webSeeds: true,
-      secure: 1,
+      secure: ENCRYPTION.prefer,
       torrentPort: port,
       dhtPort: port,
       downloadLimit: settings.downloadLimit ?? noLimit,
@@ -57,6 +61,9 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
     });
     guardClient(client, log);
     shareDiffieHellman(Wire);
+    requireEncryption(Wire);
+    // Set afterwards because the library complains on the console about the one that costs most.
+    client.secure = ENCRYPTION[settings.encryption];
     // The public `get` parses what peers send; only our own torrents are looked up here.
     client.get = (id) =>
       Promise.resolve(client.torrents.find((torrent) => torrent === id || torrent.infoHash === id) ?? null);
@@ -88,6 +95,15 @@ export function limitRates(client: WebTorrent, settings: EngineSettings): void {
 
 /** True when going from one to the other needs fresh sockets. */
 export function needsNewSockets(from: EngineSettings, to: EngineSettings): boolean {
-  const keys = ["dht", "pex", "lsd", "trackers", "listenPort", "maxPeersPerTransfer", "allowLocalNetwork"] as const;
+  const keys = [
+    "dht",
+    "pex",
+    "lsd",
+    "trackers",
+    "listenPort",
+    "maxPeersPerTransfer",
+    "encryption",
+    "allowLocalNetwork",
+  ] as const;
   return keys.some((key) => from[key] !== to[key]) || String(from.dhtBootstrap) !== String(to.dhtBootstrap);
 }

@@ -6,9 +6,11 @@ const MAX_REMEMBERED = 1_000;
 
 /**
  * webtorrent dials with protocol encryption and never falls back. This remembers addresses whose connection ended before the
- * handshake and dials them the other way next time, so that peers of either kind are reached.
+ * handshake and dials them the other way next time, so that peers of either kind are reached; unless encryption is required
+ * or off.
  */
 export function redialInPlaintext(client: WebTorrent, torrent: LibraryTorrent): void {
+  if (client.secure !== 1) return;
   const plaintext = new Set<string>();
   const dial = torrent._addPeer.bind(torrent);
   torrent._addPeer = (peer, type, source) => {

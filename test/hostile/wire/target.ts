@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { DEFAULT_SETTINGS } from "../../../src/engine/model.ts";
+import { DEFAULT_SETTINGS, type EngineSettings } from "../../../src/engine/model.ts";
 import type { SwarmContent } from "../../../src/engine/swarm/port.ts";
 import { createSwarm } from "../../../src/engine/swarm/webtorrentSwarm.ts";
 import { parseMetainfo } from "../../../src/engine/torrent/parseMetainfo.ts";
@@ -22,6 +22,7 @@ export interface TargetOptions {
   /** For TCP and, with `dht`, for UDP. 0: any. */
   readonly port?: number;
   readonly dht?: boolean;
+  readonly settings?: Partial<EngineSettings>;
 }
 
 export type TargetEvent =
@@ -62,6 +63,7 @@ async function run(options: TargetOptions): Promise<void> {
     dhtBootstrap: [],
     listenPort: options.port ?? 0,
     allowLocalNetwork: options.allowLocalNetwork ?? false,
+    ...options.settings,
   };
   const swarm = createSwarm(settings, {
     write: (_level, message) => {

@@ -128,6 +128,14 @@ test("files get their whole size at once only when the user said full", () => {
   ).toEqual(["sparse", "sparse", "full", "sparse"]);
 });
 
+test("connections are encrypted as the user says in one of three words, and by preference otherwise", () => {
+  expect(
+    [undefined, "prefer", "require", "off", "Require", true].map(
+      (value) => engineSettings(from({ encryption: value })).encryption,
+    ),
+  ).toEqual(["prefer", "prefer", "require", "off", "prefer", "prefer"]);
+});
+
 test("a shared store has an absolute path: a relative one would be another folder in each project", () => {
   const store = path.resolve("/srv/store");
   expect(engineSettings(from({ sharedStore: ` ${store}${path.sep} ` })).sharedStore).toBe(`${store}${path.sep}`);

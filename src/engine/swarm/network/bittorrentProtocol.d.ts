@@ -48,7 +48,9 @@ declare module "bittorrent-protocol" {
     _bufferSize: number;
     readonly _parserSize: number;
     readonly _cryptoSyncPattern: Uint8Array | null;
-    readonly _encryptor: { decrypt(bytes: Uint8Array): Uint8Array } | null;
+    readonly _encryptor: Encryptor | null;
+    /** 0: no encryption, 1: of the handshake, 2: of everything. */
+    readonly _peEnabled: number;
     _parse(size: number, parser: (this: Wire, bytes: Uint8Array) => void): void;
     _pull(requests: BlockRequest[], piece: number, offset: number, length: number): BlockRequest | null;
     _callback(request: BlockRequest, error: Error | null, block: Uint8Array): void;
@@ -61,6 +63,25 @@ declare module "bittorrent-protocol" {
     _onMessageLength: (this: Wire, bytes: Uint8Array) => void;
     _onMessage: (this: Wire, bytes: Uint8Array) => void;
     _onPiece: (this: Wire, piece: number, offset: number, block: Uint8Array) => void;
+  }
+
+  /** Message Stream Encryption of one connection. */
+  export interface Encryptor {
+    readonly wire: Wire;
+    /** `gotPe3`: the peer that dialled us has said what it can. */
+    readonly state: string;
+    /** Bits of the methods that it can: 1 in the clear, 2 RC4. */
+    readonly _peerCryptoProvide: number;
+    decrypt(bytes: Uint8Array): Uint8Array;
+    /** Calls back with the rest of a handshake in the clear, or with the beginning of a key. */
+    _detectHandshakeOrPe: (
+      this: Encryptor,
+      onPlaintext: (handshake: Uint8Array) => void,
+      onKey: (beginning: Uint8Array) => void,
+    ) => void;
+    _advanceEncryption: (this: Encryptor) => void;
+    /** The method that both sides use from now on. */
+    _finalizeCryptoHandshake: (this: Encryptor, method: number) => void;
   }
 
   export interface WireClass {
