@@ -44,7 +44,7 @@ const needs = [
   {
     name: "ip",
     package: "iproute2",
-    rings: ["interop"],
+    rings: ["integration", "interop"],
     present: () => process.platform !== "linux" || onPath("ip"),
   },
   {
