@@ -8,6 +8,8 @@ import { type OpenWorkbench, openWorkbench } from "../workbench/openWorkbench.ts
 export interface Journey extends OpenWorkbench {
   /** The open folder on disk. */
   readonly folder: string;
+  /** Where screenshots go. */
+  readonly shots: string;
   /** One thing that the person does or sees; a failure names it. */
   step<T>(sentence: string, act: () => Promise<T>): Promise<T>;
 }
@@ -17,7 +19,11 @@ export interface JourneyOptions {
   readonly restricted?: boolean;
   /** A window without a folder. */
   readonly emptyWindow?: boolean;
+  /** A contributor's window on this project, with nothing installed. */
+  readonly contributor?: boolean;
 }
+
+const root = path.resolve(import.meta.dirname, "..", "..");
 
 /** Peers on loopback only, and nothing that leaves this machine. */
 const LOOPBACK = { "swarmbid.allowLocalNetwork": true, "swarmbid.dht": false, "swarmbid.lsd": false };
@@ -29,10 +35,10 @@ export function journey(name: string, options: JourneyOptions, walk: (journey: J
     const shots = process.env["SWARMBID_E2E_SHOTS"];
     if (!isLineName(line) || shots === undefined) throw new Error("Journeys are started by test/e2e/run.ts.");
     const scratch = mkdtempSync(path.join(tmpdir(), "swarmbid-e2e-"));
-    const folder = path.join(scratch, "workspace");
-    mkdirSync(folder);
+    const folder = options.contributor === true ? root : path.join(scratch, "workspace");
+    mkdirSync(folder, { recursive: true });
     const workbench = await openWorkbench(LINES[line], {
-      vsix: path.resolve(import.meta.dirname, "..", "..", "dist", "swarmbid.vsix"),
+      ...(options.contributor === true ? {} : { vsix: path.join(root, "dist", "swarmbid.vsix") }),
       ...(options.emptyWindow === true ? {} : { workspace: folder }),
       shots,
       restricted: options.restricted ?? false,
@@ -49,7 +55,7 @@ export function journey(name: string, options: JourneyOptions, walk: (journey: J
       }
     };
     try {
-      await walk({ ...workbench, folder, step });
+      await walk({ ...workbench, folder, shots, step });
     } finally {
       await workbench.close();
       rmSync(scratch, { recursive: true, force: true });

@@ -11,8 +11,8 @@ import { workbenchUrl } from "./workbenchUrl.ts";
 const PATIENCE_MS = 60_000;
 
 export interface WorkbenchOptions extends ProfileOptions {
-  /** A packed extension, installed as a user would. */
-  readonly vsix: string;
+  /** A packed extension, installed as a user would; undefined: a contributor's window, where F5 works. */
+  readonly vsix?: string;
   /** Undefined: an empty window. */
   readonly workspace?: string;
   /** Screenshots go here. */
@@ -42,8 +42,9 @@ export async function openWorkbench(line: Line, options: WorkbenchOptions): Prom
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    await runServerCli(line, profile, ["--install-extension", vsix, "--force"]);
-    const server = await startServer(line, profile);
+    if (vsix !== undefined) await runServerCli(line, profile, ["--install-extension", vsix, "--force"]);
+    const contributor = vsix === undefined;
+    const server = await startServer(line, profile, { testDriver: contributor, debugger: contributor });
     closers.push(server.stop);
     const browser = await launchBrowser();
     closers.push(() => browser.close());

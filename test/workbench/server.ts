@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Honours an extension under development and its tests in the page's address; suppresses toasts and refuses modal dialogs. */
   readonly testDriver?: boolean;
+  /** Keeps the debugger of JavaScript, so that F5 works. */
+  readonly debugger?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +37,9 @@ export async function startServer(line: Line, profile: Profile, options: ServerO
   const child = launch(line, profile, args, {
     // No marketplace: the registry of extensions is not asked.
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
-    VSCODE_SKIP_BUILTIN_EXTENSIONS: nodeOnlyBuiltins(line).join(","),
+    VSCODE_SKIP_BUILTIN_EXTENSIONS: nodeOnlyBuiltins(line)
+      .filter((id) => options.debugger !== true || id !== "ms-vscode.js-debug")
+      .join(","),
     ...options.env,
   });
   let text = "";
