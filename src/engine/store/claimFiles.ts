@@ -1,18 +1,22 @@
+import type { BigIntStats } from "node:fs";
 import type { Gate } from "./gate.ts";
 import { type StoredFile, statBelow } from "./storedFile.ts";
-import { type LookMemory, parentOf, type TreeGuard } from "./treeGuard.ts";
+import { identityOf, type LookMemory, parentOf, type TreeGuard } from "./treeGuard.ts";
 
 export interface Claim {
   /** Indexes of files that are there with exactly the right size: candidates for adoption. */
   readonly existing: number[];
+  /** Indexes of files of which an unfinished one is there that may be ours: its bytes have to tell before anything is put. */
+  readonly unfinished: number[];
   /** Relative paths of what is in the way. */
   readonly conflicts: string[];
 }
 
-/** Looks at the place of every file before the first byte; creates nothing. What is found counts as not ours. */
+/** Looks at the place of every file before the first byte; creates nothing. */
 export async function claimFiles(files: readonly StoredFile[], guard: TreeGuard, gate: Gate): Promise<Claim> {
   const memory: LookMemory = new Map();
   const existing = new Set<number>();
+  const unfinished = new Set<number>();
   const conflicts = new Set<string>();
 
   async function claim(file: StoredFile): Promise<void> {
@@ -24,13 +28,26 @@ export async function claimFiles(files: readonly StoredFile[], guard: TreeGuard,
       return;
     }
     const final = await statBelow(guard, file.path, memory);
+    const part = await statBelow(guard, file.part, memory);
     if (final?.isFile() === true && Number(final.size) === file.length) {
       existing.add(file.index);
       file.state = "final";
     } else if (final !== undefined) conflicts.add(file.path);
-    if ((await statBelow(guard, file.part, memory)) !== undefined) conflicts.add(file.part);
+    // Killed while renaming it, we left it under both of its names.
+    if (part === undefined || (final !== undefined && identityOf(part) === identityOf(final))) return;
+    if (final === undefined && mayBeOurs(part, file)) {
+      unfinished.add(file.index);
+      file.state = "part";
+      file.identity = identityOf(part);
+    } else conflicts.add(file.part);
   }
 
   await Promise.all(files.map((file) => gate.run(() => claim(file))));
-  return { existing: [...existing].sort((a, b) => a - b), conflicts: [...conflicts].sort() };
+  return { existing: ascending(existing), unfinished: ascending(unfinished), conflicts: [...conflicts].sort() };
 }
+
+/** A plain file that fits, without a second name whose contents would change too. */
+const mayBeOurs = (part: BigIntStats, { length }: StoredFile): boolean =>
+  part.isFile() && part.nlink === 1n && Number(part.size) <= length;
+
+const ascending = (indexes: ReadonlySet<number>): number[] => [...indexes].sort((a, b) => a - b);

@@ -46,6 +46,8 @@ export interface PieceStoreOptions {
 export interface PieceStore {
   /** Called once before the first write of new files, of all or of these: what is there already, what is in the way. Creates nothing. */
   claim(only?: ReadonlySet<number>): Promise<Claim>;
+  /** The file is empty, or zeros all over as reserved room is. */
+  isBlank(file: number): Promise<boolean>;
   /** Writes a verified piece. A file under its final name is compared instead: other bytes are a `fileConflict`. */
   put(piece: number, bytes: Uint8Array): Promise<void>;
   /** Rejects with `missingFiles` when a part of the range is not there. */
@@ -172,6 +174,7 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
 
   return {
     claim: (only) => calls.run(() => claimFiles([...(only ?? files.keys())].map(fileAt), guard, looks)),
+    isBlank: (index) => calls.run(() => locks.shared(fileAt(index), () => io.isBlank(fileAt(index)))),
     put: (piece, bytes) => change(() => put(piece, bytes)),
     read: (piece, offset, length) => calls.run(() => read(piece, offset, length)),
 

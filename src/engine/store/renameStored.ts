@@ -1,7 +1,8 @@
+import type { BigIntStats } from "node:fs";
 import { close, ftruncate } from "node:fs";
-import { lstat } from "node:fs/promises";
+import { lstat, unlink } from "node:fs/promises";
 import { promisify } from "node:util";
-import { changed, inTheWay, missing, tooShort } from "./fileErrors.ts";
+import { changed, inTheWay, isAbsent, missing, tooShort } from "./fileErrors.ts";
 import { moveWithoutOverwriting } from "./moveWithoutOverwriting.ts";
 import { createFile, openStored, regularFile, type StoredFile, type StorePlace } from "./storedFile.ts";
 import { identityOf } from "./treeGuard.ts";
@@ -16,7 +17,10 @@ export async function finishStored(file: StoredFile, { guard }: StorePlace): Pro
     case "final": {
       const path = await guard.find(file.path);
       if (path === undefined) throw missing(guard.absolute(file.path));
-      if (regularFile(await lstat(path, { bigint: true }), path).size !== BigInt(file.length)) throw inTheWay(path);
+      const stats = regularFile(await lstat(path, { bigint: true }), path);
+      if (stats.size !== BigInt(file.length)) throw inTheWay(path);
+      // Killed while renaming it, we left it under both of its names.
+      if (await isSameFile(part, stats)) await unlink(part);
       return;
     }
     case "part": {
@@ -34,6 +38,15 @@ export async function finishStored(file: StoredFile, { guard }: StorePlace): Pro
       await closeDescriptor(await createFile(await guard.prepare(file.path)));
   }
   file.state = "final";
+}
+
+async function isSameFile(path: string, stats: BigIntStats): Promise<boolean> {
+  try {
+    return identityOf(await lstat(path, { bigint: true })) === identityOf(stats);
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
 }
 
 /** Takes the final name from a damaged file so that it can be written again; what it has too much is cut off. */

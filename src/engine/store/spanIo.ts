@@ -7,11 +7,14 @@ import { settleAll } from "./settleAll.ts";
 import { learn, openStored, type StoredFile, type StorePlace } from "./storedFile.ts";
 
 const flushDescriptor = promisify(fdatasync);
+const BLANK_CHUNK_BYTES = 1_048_576;
 
 /** Bytes in and out of wanted files. The caller sees to it that no file is renamed meanwhile. */
 export interface SpanIo {
   /** Fills `target` from `offset` in the file; rejects with `missingFiles` when the file has fewer bytes. */
   read(file: StoredFile, offset: number, target: Uint8Array): Promise<void>;
+  /** Nothing but zeros is in the file, if anything. */
+  isBlank(file: StoredFile): Promise<boolean>;
   /** Into a file under its final name nothing is written: other bytes than those in it are a `fileConflict`. */
   write(file: StoredFile, offset: number, bytes: Uint8Array): Promise<void>;
   /** Makes durable what was written to the file. */
@@ -72,6 +75,15 @@ export function createSpanIo(place: StorePlace, descriptors: Descriptors): SpanI
       await use(file, true, (descriptor) => writeAt(descriptor, bytes, offset));
       dirty.add(file);
     },
+    isBlank: (file) =>
+      use(file, false, async (descriptor) => {
+        const chunk = Buffer.alloc(BLANK_CHUNK_BYTES);
+        for (let at = 0; ; at += BLANK_CHUNK_BYTES) {
+          const got = await readAt(descriptor, chunk, at);
+          if (chunk.subarray(0, got).some((byte) => byte !== 0)) return false;
+          if (got < BLANK_CHUNK_BYTES) return true;
+        }
+      }),
     async flush(file) {
       // Taken off first: what is written while the flush runs needs the next one.
       if (!dirty.delete(file)) return;

@@ -26,7 +26,7 @@ export interface FileWorkScope {
 
 /** What is done to a transfer's files while nothing has them open. */
 export interface FileWork {
-  select(metainfo: Metainfo, wanted: readonly number[]): Promise<void>;
+  select(metainfo: Metainfo, wanted: readonly number[], signal: AbortSignal): Promise<void>;
   move(metainfo: Metainfo, folder: string): Promise<void>;
   /** Ends a move that a crash interrupted. */
   settle(metainfo: Metainfo): Promise<void>;
@@ -38,7 +38,7 @@ export interface FileWork {
 }
 
 export function createFileWork({ parts, record, replace, onChecked }: FileWorkScope): FileWork {
-  const { db, clock, storageFolder } = parts;
+  const { db, clock, log, storageFolder } = parts;
 
   /** Whether there is more to fetch than before, or nothing any more. */
   function judgeCompletion(metainfo: Metainfo): void {
@@ -60,7 +60,7 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
   });
 
   return {
-    async select(metainfo, wanted) {
+    async select(metainfo, wanted, signal) {
       const { id } = record();
       await reselect({
         record: record(),
@@ -70,6 +70,8 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
         stamps: db.stampsOf(id),
         journal: db.journalOf(id),
         checks: parts.checks,
+        signal,
+        log,
         onChecked,
         commit(next, recent, stamps) {
           replace(next);

@@ -1,9 +1,5 @@
 import { SwarmbidError } from "../errors.ts";
-import type { Log } from "../ports.ts";
 import { createFileProgress, type FileProgress } from "../store/fileProgress.ts";
-import type { Gate } from "../store/gate.ts";
-import { hashPieces } from "../store/hashPieces.ts";
-import { inTurn } from "../store/inTurn.ts";
 import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import type { FileStamp } from "../store/stampFile.ts";
@@ -11,6 +7,8 @@ import type { Metainfo } from "../torrent/metainfo.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { judgeDamage } from "./damage.ts";
 import { fileConflict } from "./fileConflict.ts";
+import { type HashRun, hashOnDisk } from "./hashOnDisk.ts";
+import { judgeFound } from "./judgeFound.ts";
 import { planRecheck } from "./recheck.ts";
 import type { TransferRecord } from "./record.ts";
 import { hasRoom } from "./room.ts";
@@ -36,20 +34,14 @@ export interface Content {
  */
 export type Repair = "none" | "missing" | "changed";
 
-export interface PrepareInput {
+export interface PrepareInput extends HashRun {
   readonly record: TransferRecord;
-  readonly metainfo: Metainfo;
   readonly partsFile: string;
   readonly stamps: readonly FileStamp[];
   readonly journal: readonly number[];
   readonly repair: Repair;
   /** Hash everything that is there. */
   readonly verifyAll: boolean;
-  readonly signal: AbortSignal;
-  /** Shared by all transfers: whoever hashes has it alone. */
-  readonly checks: Gate;
-  readonly onChecked: (fraction: number) => void;
-  readonly log: Log;
 }
 
 /**
@@ -91,10 +83,11 @@ interface Found {
   readonly found: readonly FileStamp[];
 }
 
-/** The first look at the folder: files with the right name and size are adopted when every byte is right. */
+/** The first look at the folder: what bears the right names is adopted as far as its bytes are right. */
 async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Promise<Found> {
   const { metainfo, record } = input;
-  const { existing, conflicts } = await store.claim();
+  const claimed = await store.claim();
+  const { existing, unfinished, conflicts } = claimed;
   const [conflict] = conflicts;
   if (conflict !== undefined) throw fileConflict(conflict, conflicts.length);
   const there = new Set(existing);
@@ -102,24 +95,13 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
     const missing = layout.wantedFiles.find((file) => !there.has(file));
     throw missingError(metainfo, missing === undefined ? [] : [missing], true);
   }
-  const found = await store.stamps(there);
+  const found = await store.stamps(new Set([...existing, ...unfinished]));
+  const { verified, wrong, foreign } = await judgeFound(claimed, layout, store, input);
+  const inTheWay = [...wrong.map((file) => metainfo.files[file]?.path ?? ""), ...foreign];
+  const [first] = inTheWay;
+  if (first !== undefined) throw record.seedOnly ? notTheData(first) : fileConflict(first, inTheWay.length);
   const bits = createBitfield(metainfo.pieceCount);
-  // A piece that reaches into an absent file cannot be checked: it is fetched, and its existing bytes are compared.
-  const whole = layout.wantedPieces.filter((piece) =>
-    layout.spans(piece).every((span) => span.kind === "zeros" || there.has(span.file)),
-  );
-  const bad = await hashInto(bits, whole, input, store);
-  const [damaged] = filesOf(layout, bad);
-  if (damaged !== undefined) {
-    const name = metainfo.files[damaged]?.path ?? "";
-    if (record.seedOnly) {
-      throw new SwarmbidError(
-        "filesChanged",
-        `“${name}” is not what the torrent describes: choose the folder with the original data.`,
-      );
-    }
-    throw fileConflict(name, 1);
-  }
+  for (const piece of verified) setBit(bits, piece);
   return { bits, adopted: existing, found };
 }
 
@@ -136,7 +118,8 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   // A piece that was never here says nothing: an adopted file may lack one that it shares with a file still to come.
   const known = new Set(pieces.filter((piece) => hasBit(bits, piece) || plan.pieces.has(piece)));
   for (const piece of pieces) clearBit(bits, piece);
-  const bad = await hashInto(bits, pieces, input, store);
+  const { good, bad } = await hashOnDisk(store, pieces, input);
+  for (const piece of good) setBit(bits, piece);
 
   const adopted = new Set(record.adopted);
   const lost = new Set(bad.filter((piece) => known.has(piece)));
@@ -148,33 +131,6 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   // What the user took away and has fetched again is ours.
   const absent = new Set(now.filter(({ state }) => state === "absent").map(({ index }) => index));
   return { bits, adopted: record.adopted.filter((file) => !absent.has(file)), found: now };
-}
-
-async function hashInto(
-  bits: Uint8Array,
-  pieces: readonly number[],
-  input: PrepareInput,
-  store: PieceStore,
-): Promise<number[]> {
-  input.log.write(
-    "debug",
-    `${input.metainfo.infoHash}: hashing ${String(pieces.length)} of ${String(input.metainfo.pieceCount)} pieces on disk.`,
-  );
-  const bad: number[] = [];
-  let checked = 0;
-  const hash = (): Promise<void> =>
-    hashPieces(store, input.metainfo, pieces, {
-      signal: input.signal,
-      onResult(piece, ok) {
-        if (ok) setBit(bits, piece);
-        else bad.push(piece);
-        checked += 1;
-        input.onChecked(checked / pieces.length);
-      },
-    });
-  if (pieces.length > 0) await inTurn(input.checks, input.signal, hash);
-  input.signal.throwIfAborted();
-  return bad;
 }
 
 /** Gives complete files their final names: empty ones, and those whose rename a crash prevented. */
@@ -195,12 +151,14 @@ const onDisk = (layout: Layout, stamps: readonly FileStamp[]): number[] => {
   return layout.wantedPieces.filter((piece) => layout.spans(piece).some((span) => there.has(span.file)));
 };
 
-const filesOf = (layout: Layout, pieces: readonly number[]): number[] => [
-  ...new Set(pieces.flatMap((piece) => layout.spans(piece).map((span) => span.file))),
-];
-
 const nameOf = (metainfo: Metainfo, [first = 0, ...others]: readonly number[]): string =>
   `“${metainfo.files[first]?.path ?? ""}”${others.length > 0 ? ` and ${String(others.length)} more` : ""}`;
+
+const notTheData = (name: string): SwarmbidError =>
+  new SwarmbidError(
+    "filesChanged",
+    `“${name}” is not what the torrent describes: choose the folder with the original data.`,
+  );
 
 const missingError = (metainfo: Metainfo, files: readonly number[], seedOnly: boolean): SwarmbidError =>
   new SwarmbidError(

@@ -1,30 +1,25 @@
 import { SwarmbidError } from "../errors.ts";
 import { createFileProgress } from "../store/fileProgress.ts";
-import type { Gate } from "../store/gate.ts";
-import { hashPieces } from "../store/hashPieces.ts";
 import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import { relocatedPieces, relocatePieces } from "../store/relocatePieces.ts";
 import type { FileStamp } from "../store/stampFile.ts";
-import type { Metainfo } from "../torrent/metainfo.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { fileConflict } from "./fileConflict.ts";
+import type { HashRun } from "./hashOnDisk.ts";
+import { judgeFound } from "./judgeFound.ts";
 import { deleteLeavings } from "./leavings.ts";
 import { planRecheck } from "./recheck.ts";
 import type { TransferRecord } from "./record.ts";
 import { wantedFiles } from "./wanted.ts";
 
-export interface ReselectInput {
+export interface ReselectInput extends HashRun {
   readonly record: TransferRecord;
-  readonly metainfo: Metainfo;
   readonly partsFile: string;
   readonly stamps: readonly FileStamp[];
   readonly journal: readonly number[];
   /** Indexes of the files that are wanted from now on. */
   readonly wanted: readonly number[];
-  /** Shared by all transfers: whoever hashes has it alone. */
-  readonly checks: Gate;
-  onChecked(fraction: number): void;
   /** Makes durable, like the state's `checkpoint`. */
   commit(record: TransferRecord, recent: readonly number[], stamps: readonly FileStamp[]): void;
 }
@@ -110,34 +105,22 @@ interface Found {
   readonly verified: readonly number[];
 }
 
-/** Files that become wanted and are there already count when every byte is right. */
+/** Files that become wanted and are there already count as far as their bytes are right. */
 async function adoptEntering(
-  { metainfo, checks, onChecked }: ReselectInput,
+  input: ReselectInput,
   store: PieceStore,
   layout: Layout,
   entering: readonly number[],
 ): Promise<Found> {
-  const { existing, conflicts } = await store.claim(new Set(entering));
+  const claimed = await store.claim(new Set(entering));
+  const { existing, conflicts } = claimed;
   const [conflict] = conflicts;
   if (conflict !== undefined) throw fileConflict(conflict, conflicts.length);
-  const there = new Set(existing);
-  const whole = (existing.length === 0 ? [] : layout.wantedPieces).filter((piece) =>
-    layout.spans(piece).every(({ kind, file }) => kind === "zeros" || there.has(file)),
-  );
-  let checked = 0;
-  const bad: number[] = [];
-  const hash = (): Promise<void> =>
-    hashPieces(store, metainfo, whole, {
-      onResult(piece, ok) {
-        if (!ok) bad.push(piece);
-        checked += 1;
-        onChecked(checked / whole.length);
-      },
-    });
-  if (whole.length > 0) await checks.run(hash);
-  const damaged = bad.flatMap((piece) => layout.spans(piece)).find(({ kind }) => kind === "file");
-  if (damaged !== undefined) throw fileConflict(metainfo.files[damaged.file]?.path ?? "", 1);
-  return { existing, verified: whole };
+  const { verified, wrong, foreign } = await judgeFound(claimed, layout, store, input);
+  const inTheWay = [...wrong.map((file) => input.metainfo.files[file]?.path ?? ""), ...foreign];
+  const [first] = inTheWay;
+  if (first !== undefined) throw fileConflict(first, inTheWay.length);
+  return { existing, verified };
 }
 
 /** What to remember of the files that are not wanted any more: an unfinished one goes, a finished one stays ours. */

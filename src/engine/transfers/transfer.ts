@@ -264,7 +264,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         return Promise.resolve();
       }),
     moveData: (folder) => whileClosed((known) => work.move(known, folder)),
-    select: (wanted) => whileClosed((known) => work.select(known, wanted)),
+    select: (wanted) => whileClosed((known) => work.select(known, wanted, new AbortController().signal)),
     get position() {
       return state.record.position;
     },

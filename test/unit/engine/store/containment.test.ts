@@ -21,7 +21,7 @@ async function expectNothingOutside({ outside }: Workbench): Promise<void> {
 test("a linked folder on the way is a conflict, and no byte goes through it", async () => {
   const work = await bench();
   await symlink(work.outside, work.at("set"));
-  expect(await work.store.claim()).toEqual({ existing: [], conflicts: ["set"] });
+  expect(await work.store.claim()).toEqual({ existing: [], unfinished: [], conflicts: ["set"] });
   await expect(work.store.put(0, work.piece(0))).rejects.toMatchObject({ code: "unsafePath" });
   await expectNothingOutside(work);
 });
@@ -43,7 +43,7 @@ test.each(["set/sub/a", "set/sub/a.part"])("a link at %s is a conflict and its t
     work.piece(0).map((byte) => byte ^ 1),
   );
   await symlink(precious, work.at(path));
-  expect(await work.store.claim()).toEqual({ existing: [], conflicts: [path] });
+  expect(await work.store.claim()).toEqual({ existing: [], unfinished: [], conflicts: [path] });
   await work.store
     .put(0, work.piece(0))
     .then(

@@ -80,6 +80,8 @@ async function fetched(
         journal: state.journal,
         wanted: next,
         checks: createGate(1),
+        signal: new AbortController().signal,
+        log: { write: () => undefined },
         onChecked: () => undefined,
         commit(record, recent, changed) {
           commits += 1;
