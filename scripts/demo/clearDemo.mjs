@@ -10,9 +10,15 @@ export function clearFetched(folder, record) {
   for (const name of [...folders].sort((a, b) => b.length - a.length)) rmdirIfEmpty(path.join(folder, name));
 }
 
-/** Empties a folder that only the demo writes to: its files, never folders in it. */
+/** Empties a folder that only the demo writes to: its files, and those in the folders right below it. */
 export function clearState(folder) {
-  for (const entry of entriesOf(folder)) if (entry.isFile()) unlink(path.join(folder, entry.name));
+  for (const entry of entriesOf(folder)) {
+    const name = path.join(folder, entry.name);
+    if (entry.isFile()) unlink(name);
+    if (!entry.isDirectory()) continue;
+    for (const inner of entriesOf(name)) if (inner.isFile()) unlink(path.join(name, inner.name));
+    rmdirIfEmpty(name);
+  }
 }
 
 export function unlink(file) {

@@ -40,7 +40,7 @@ export async function askCli(root, args) {
 
 /** Starts a seeder and resolves when it serves. */
 export async function startSeeder(root, torrentFile, data, { state, uploadLimit }) {
-  const limit = uploadLimit === undefined ? [] : ["--up-limit", String(uploadLimit)];
+  const limit = uploadLimit === undefined ? [] : ["--upload-limit", String(uploadLimit)];
   const quiet = ["--no-dht", "--no-lsd", "--allow-local"];
   let seeder;
   await new Promise((resolve, reject) => {

@@ -1,21 +1,23 @@
 import { SwarmbidError } from "../engine/errors.ts";
-import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
-import { isPeerAddress } from "../engine/torrent/peerAddress.ts";
-import { createOptions, fetchOptions, seedOptions, showOptions, verifyOptions } from "./optionTables.ts";
+import type { EngineSettings, FilePriority } from "../engine/model.ts";
+import { type NetworkUse, networkUse, seedRules, timeoutMs } from "./networkOptions.ts";
+import {
+  createOptions,
+  fetchOptions,
+  listOptions,
+  removeOptions,
+  seedOptions,
+  showOptions,
+  verifyOptions,
+} from "./optionTables.ts";
 import { parseByteCount } from "./parseByteCount.ts";
-import { type OptionValues, readOptions } from "./readOptions.ts";
+import { parsePriority } from "./parsePriority.ts";
+import { readOptions } from "./readOptions.ts";
 
 /** How a command speaks. */
 interface Speech {
   readonly json: boolean;
   readonly verbose: boolean;
-}
-
-/** How a command uses the network. */
-interface NetworkUse {
-  readonly settings: EngineSettings;
-  readonly trackers: readonly string[];
-  readonly peers: readonly string[];
 }
 
 export interface FetchCommand extends Speech, NetworkUse {
@@ -24,6 +26,11 @@ export interface FetchCommand extends Speech, NetworkUse {
   readonly source: string;
   readonly into: string;
   readonly select: readonly string[];
+  readonly allowRisky: readonly string[];
+  readonly priorities: readonly { readonly glob: string; readonly priority: FilePriority }[];
+  readonly sequential: boolean;
+  /** Undefined: waits for ever. */
+  readonly timeoutMs: number | undefined;
   readonly state: string | undefined;
 }
 
@@ -37,6 +44,7 @@ export interface SeedCommand extends Speech, NetworkUse {
 export interface ShowCommand extends Speech, NetworkUse {
   readonly name: "show";
   readonly source: string;
+  readonly timeoutMs: number | undefined;
 }
 
 export interface CreateCommand extends Speech {
@@ -57,7 +65,20 @@ export interface VerifyCommand extends Speech {
   readonly name: "verify";
   readonly torrentFile: string;
   readonly data: string;
-  readonly settings: EngineSettings;
+}
+
+export interface ListCommand extends Speech {
+  readonly name: "list";
+  readonly state: string | undefined;
+}
+
+export interface RemoveCommand extends Speech {
+  readonly name: "remove";
+  /** As typed. */
+  readonly torrent: string;
+  readonly deleteFiles: boolean;
+  readonly folder: string | undefined;
+  readonly state: string | undefined;
 }
 
 export type Command =
@@ -66,6 +87,8 @@ export type Command =
   | ShowCommand
   | CreateCommand
   | VerifyCommand
+  | ListCommand
+  | RemoveCommand
   | { readonly name: "help"; readonly topic: string | undefined }
   | { readonly name: "version" };
 
@@ -73,7 +96,7 @@ export type Command =
 export function parseCommandLine(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   if (first === undefined || first === "--help" || first === "-h") return { name: "help", topic: undefined };
-  if (first === "help") return { name: "help", topic: knownTopic(rest[0]) };
+  if (first === "help") return { name: "help", topic: knownTopic(rest.find((word) => !word.startsWith("-"))) };
   if (first === "--version" || first === "-v") return { name: "version" };
   const parse = parserOf(first);
   const options = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
@@ -92,35 +115,48 @@ function knownTopic(topic: string | undefined): string | undefined {
   return topic;
 }
 
+const SOURCE = "a magnet link, an info-hash, an address or a .torrent file";
+
 const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = {
   fetch(argv) {
     const { values, positionals } = readOptions("fetch", fetchOptions, argv);
+    const rules = seedRules(values);
+    const own: Partial<EngineSettings> = {
+      seedAfterCompletion: values.seed === true || rules !== undefined,
+      ...(rules === undefined ? {} : { seedRules: rules }),
+    };
     return {
       name: "fetch",
-      source: only("fetch", "a magnet link, an info-hash, an address or a .torrent file", positionals),
+      source: only("fetch", SOURCE, positionals),
       into: needed("fetch", "--into DIR", values.into),
       select: values.select ?? [],
+      allowRisky: values["allow-risky"] ?? [],
+      priorities: (values.priority ?? []).map(parsePriority),
+      sequential: values.sequential ?? false,
+      timeoutMs: timeoutMs(values),
       state: values.state,
       ...speech(values),
-      ...networkUse(values, { seedAfterCompletion: values.seed ?? false }),
+      ...networkUse(values, own),
     };
   },
   seed(argv) {
     const { values, positionals } = readOptions("seed", seedOptions, argv);
+    const rules = seedRules(values);
     return {
       name: "seed",
       torrentFile: only("seed", "a .torrent file", positionals),
       data: needed("seed", "--data DIR", values.data),
       state: values.state,
       ...speech(values),
-      ...networkUse(values, { seedAfterCompletion: true }),
+      ...networkUse(values, { seedAfterCompletion: true, ...(rules === undefined ? {} : { seedRules: rules }) }),
     };
   },
   show(argv) {
     const { values, positionals } = readOptions("show", showOptions, argv);
     return {
       name: "show",
-      source: only("show", "a magnet link, an info-hash, an address or a .torrent file", positionals),
+      source: only("show", SOURCE, positionals),
+      timeoutMs: timeoutMs(values),
       ...speech(values),
       ...networkUse(values, {}),
     };
@@ -148,7 +184,23 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       name: "verify",
       torrentFile: only("verify", "a .torrent file", positionals),
       data: needed("verify", "--data DIR", values.data),
-      settings: DEFAULT_SETTINGS,
+      ...speech(values),
+    };
+  },
+  list(argv) {
+    const { values, positionals } = readOptions("list", listOptions, argv);
+    if (positionals.length > 0)
+      throw new SwarmbidError("badInput", "list wants nothing but options: `swarmbid help list` shows them.");
+    return { name: "list", state: values.state, ...speech(values) };
+  },
+  remove(argv) {
+    const { values, positionals } = readOptions("remove", removeOptions, argv);
+    return {
+      name: "remove",
+      torrent: only("remove", "an info-hash that `swarmbid list` shows", positionals),
+      deleteFiles: values["delete-files"] ?? false,
+      folder: values.in,
+      state: values.state,
       ...speech(values),
     };
   },
@@ -172,32 +224,3 @@ const speech = (values: { readonly json?: boolean; readonly verbose?: boolean })
   json: values.json ?? false,
   verbose: values.verbose ?? false,
 });
-
-function networkUse(values: OptionValues<typeof showOptions>, own: Partial<EngineSettings>): NetworkUse {
-  const { "down-limit": down, "up-limit": up } = values;
-  return {
-    trackers: values.tracker ?? [],
-    peers: (values.peer ?? []).map(checkedPeer),
-    settings: {
-      ...DEFAULT_SETTINGS,
-      dht: values["no-dht"] !== true,
-      pex: values["no-pex"] !== true,
-      lsd: values["no-lsd"] !== true,
-      listenPort: values.port === undefined ? 0 : portNumber(values.port),
-      allowLocalNetwork: values["allow-local"] ?? false,
-      ...(down === undefined ? {} : { downloadLimit: parseByteCount(down, "--down-limit") }),
-      ...(up === undefined ? {} : { uploadLimit: parseByteCount(up, "--up-limit") }),
-      ...own,
-    },
-  };
-}
-
-function portNumber(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
-  throw new SwarmbidError("badInput", `--port wants a number from 0 to 65535, and got “${text}”.`);
-}
-
-function checkedPeer(text: string): string {
-  if (isPeerAddress(text)) return text;
-  throw new SwarmbidError("badInput", `--peer wants HOST:PORT, such as 192.0.2.7:6881, and got “${text}”.`);
-}

@@ -55,7 +55,7 @@ export async function createCommand(command: CreateCommand, output: Output, sign
 }
 
 const IDLE = {
-  phase: "checking",
+  phase: "hashing",
   downloadBytesPerSecond: 0,
   uploadBytesPerSecond: 0,
   peers: 0,

@@ -2,7 +2,9 @@ import { EXIT } from "./exitCodes.ts";
 import {
   createOptions,
   fetchOptions,
+  listOptions,
   type OptionTable,
+  removeOptions,
   seedOptions,
   showOptions,
   verifyOptions,
@@ -20,13 +22,18 @@ const topics: Readonly<Record<string, Topic>> = {
     usage: "fetch <magnet|info-hash|.torrent|url> --into DIR",
     summary: "Fetch a torrent's files into a folder; run again after an interruption, it goes on.",
     options: fetchOptions,
-    examples: ["fetch data.torrent --into data", "fetch 'magnet:?xt=urn:btih:…' --into data --select '*.csv' --json"],
+    examples: [
+      "fetch data.torrent --into data",
+      "fetch 'magnet:?xt=urn:btih:…' --into data --select '*.csv' --priority 'a*.csv=high'",
+      "fetch https://files.example/data.torrent --into data --timeout 60 --json",
+      "fetch data.torrent --into data --seed-ratio 1.5 --upload-limit 500k",
+    ],
   },
   seed: {
     usage: "seed FILE.torrent --data DIR",
-    summary: "Check the files and serve them to peers until interrupted.",
+    summary: "Check the files and serve them to peers until interrupted; nothing is written.",
     options: seedOptions,
-    examples: ["seed data.torrent --data . --port 6881"],
+    examples: ["seed data.torrent --data . --port 6881", "seed data.torrent --data . --seed-time 90"],
   },
   create: {
     usage: "create PATH -o FILE.torrent",
@@ -46,6 +53,18 @@ const topics: Readonly<Record<string, Topic>> = {
     options: showOptions,
     examples: ["show data.torrent"],
   },
+  list: {
+    usage: "list",
+    summary: "List what is running, and what was interrupted and can go on.",
+    options: listOptions,
+    examples: ["list", "list --json"],
+  },
+  remove: {
+    usage: "remove INFO-HASH",
+    summary: "Forget an interrupted fetch or a seed; the files stay unless they are to be deleted.",
+    options: removeOptions,
+    examples: ["remove 0123456789abcdef0123456789abcdef01234567 --delete-files"],
+  },
 };
 
 /** The help for one command, or the overview when the topic is none. */
@@ -63,14 +82,15 @@ function overview(): string {
     "",
     ...columns(rows),
     "",
-    "`swarmbid help <command>` lists a command's options.",
+    "`swarmbid help <command>` lists a command's options, `swarmbid --version` says which version this is.",
+    "With --json each line of standard output is one JSON object; the last one has `ok`.",
     "",
     "Exit codes:",
     ...columns([
       [String(EXIT.ok), "done"],
-      [String(EXIT.failed), "failed"],
+      [String(EXIT.failed), "failed, or \`verify\` found something wrong"],
       [String(EXIT.usage), "the command line is wrong"],
-      [String(EXIT.network), "the network gave no answer in time"],
+      [String(EXIT.network), "the network gave no answer, or nothing arrived in time"],
       [String(EXIT.disk), "the disk, or files that are in the way"],
       [String(EXIT.interrupted), "interrupted; the same command goes on"],
     ]),

@@ -19,20 +19,43 @@ const network = {
   tracker: { type: "string", multiple: true, value: "URL", help: "Also ask this tracker for peers." },
   peer: { type: "string", multiple: true, value: "HOST:PORT", help: "Connect to this peer." },
   port: { type: "string", value: "N", help: "Listen on this TCP port; any free one when left out." },
-  "down-limit": {
+  "max-peers": { type: "string", value: "N", help: "Connect to at most N peers; 55 when left out." },
+  "download-limit": {
     type: "string",
     value: "RATE",
     help: "Download at most RATE bytes per second, such as 500k or 2MiB.",
   },
-  "up-limit": { type: "string", value: "RATE", help: "Upload at most RATE bytes per second." },
+  "upload-limit": { type: "string", value: "RATE", help: "Upload at most RATE bytes per second." },
   "no-dht": { type: "boolean", help: "Do not use the distributed hash table." },
   "no-pex": { type: "boolean", help: "Do not exchange peers with peers." },
   "no-lsd": { type: "boolean", help: "Do not look for peers in the local network." },
+  encryption: {
+    type: "string",
+    value: "MODE",
+    help: "Of connections to peers: prefer (the default), require or off.",
+  },
   "allow-local": { type: "boolean", help: "Let trackers and addresses lead to this machine and private networks." },
 } as const satisfies OptionTable;
 
 const state = {
-  state: { type: "string", value: "DIR", help: "Keep what is needed to resume here, not in the user's state folder." },
+  state: {
+    type: "string",
+    value: "DIR",
+    help: "Keep what is needed to go on later below this folder, not in the user's state folder.",
+  },
+} as const satisfies OptionTable;
+
+const seeding = {
+  "seed-ratio": { type: "string", value: "RATIO", help: "Seed until RATIO times the data was sent, such as 1.5." },
+  "seed-time": { type: "string", value: "MINUTES", help: "Seed for so many minutes." },
+} as const satisfies OptionTable;
+
+const patience = {
+  timeout: {
+    type: "string",
+    value: "SECONDS",
+    help: "Give up when nobody answers or nothing arrives for so long; exit code 3.",
+  },
 } as const satisfies OptionTable;
 
 export const fetchOptions = {
@@ -43,7 +66,22 @@ export const fetchOptions = {
     value: "GLOB",
     help: "Only files that match, such as '*.csv' or 'raw/**'.",
   },
+  "allow-risky": {
+    type: "string",
+    multiple: true,
+    value: "GLOB",
+    help: "Also files that match and are left out because tools may run code from them, such as '.vscode/**'.",
+  },
+  priority: {
+    type: "string",
+    multiple: true,
+    value: "GLOB=LEVEL",
+    help: "Fetch the files that match with the priority high, normal or low; the last one that matches counts.",
+  },
+  sequential: { type: "boolean", help: "Fetch from the first byte to the last, not what is rarest first." },
+  ...patience,
   seed: { type: "boolean", help: "Go on seeding when everything is here." },
+  ...seeding,
   ...network,
   ...state,
   ...output,
@@ -51,12 +89,13 @@ export const fetchOptions = {
 
 export const seedOptions = {
   data: { type: "string", value: "DIR", help: "Folder that holds the torrent's file or top folder." },
+  ...seeding,
   ...network,
   ...state,
   ...output,
 } as const satisfies OptionTable;
 
-export const showOptions = { ...network, ...output } as const satisfies OptionTable;
+export const showOptions = { ...patience, ...network, ...output } as const satisfies OptionTable;
 
 export const createOptions = {
   output: { type: "string", short: "o", value: "FILE", help: "Where to write the .torrent file." },
@@ -81,5 +120,14 @@ export const createOptions = {
 
 export const verifyOptions = {
   data: { type: "string", value: "DIR", help: "Folder that holds the torrent's file or top folder." },
+  ...output,
+} as const satisfies OptionTable;
+
+export const listOptions = { ...state, json: output.json } as const satisfies OptionTable;
+
+export const removeOptions = {
+  "delete-files": { type: "boolean", help: "Also delete the files that were fetched; others are never touched." },
+  in: { type: "string", value: "DIR", help: "Only what is in this folder, where there are several." },
+  ...state,
   ...output,
 } as const satisfies OptionTable;

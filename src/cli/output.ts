@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../engine/errors.ts";
-import type { TransferSnapshot } from "../engine/model.ts";
+import type { TransferPhase, TransferSnapshot } from "../engine/model.ts";
 
 /** The last thing a command says. */
 export type Outcome =
@@ -24,11 +24,13 @@ export interface Happening {
   readonly sentence: string;
 }
 
+/** What is going on: a transfer's phase, or what a command does by itself. */
+export type Activity = TransferPhase | "hashing";
+
 /** What a progress line shows. */
-export type Progress = Pick<
+export type Progress = { readonly phase: Activity } & Pick<
   TransferSnapshot,
   | "name"
-  | "phase"
   | "doneBytes"
   | "totalBytes"
   | "checkedFraction"

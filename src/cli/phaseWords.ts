@@ -1,9 +1,10 @@
-import type { TransferPhase } from "../engine/model.ts";
+import type { Activity } from "./output.ts";
 
-/** What a person reads while a transfer is in a phase. */
-export const phaseWords: Record<TransferPhase, string> = {
+/** What a person reads while it is going on. */
+export const phaseWords: Record<Activity, string> = {
   fetchingMetadata: "asking peers for the contents",
   checking: "checking what is on disk",
+  hashing: "hashing",
   queued: "waiting",
   downloading: "downloading",
   seeding: "seeding",

@@ -1,10 +1,9 @@
-import type { TransferPhase } from "../engine/model.ts";
 import type { Clock } from "../engine/ports.ts";
 import { printable } from "./displayWidth.ts";
 import { formatBytes, formatPercent, formatSeconds } from "./formatAmounts.ts";
-import type { Output } from "./output.ts";
+import type { Activity, Output } from "./output.ts";
 import { phaseWords } from "./phaseWords.ts";
-import { doneFraction } from "./progressLine.ts";
+import { doneFraction, isReading } from "./progressLine.ts";
 
 const LINE_INTERVAL_MS = 5000;
 
@@ -14,12 +13,12 @@ export function createPlainOutput(
   writeError: (text: string) => void,
   clock: Clock,
 ): Output {
-  let lastPhase: TransferPhase | undefined;
+  let lastPhase: Activity | undefined;
   let nextLine = 0;
   return {
     happened: ({ sentence }) => write(`${printable(sentence)}\n`),
     progress(progress) {
-      const moves = progress.phase === "downloading" || progress.phase === "checking";
+      const moves = progress.phase === "downloading" || isReading(progress);
       if (progress.phase === lastPhase && (!moves || clock.now() < nextLine)) return;
       lastPhase = progress.phase;
       nextLine = clock.now() + LINE_INTERVAL_MS;
@@ -28,7 +27,7 @@ export function createPlainOutput(
         words.push(formatPercent(doneFraction(progress)), `${formatBytes(progress.downloadBytesPerSecond)}/s`);
         if (progress.secondsLeft !== undefined) words.push(formatSeconds(progress.secondsLeft));
         words.push(`${progress.peers} ${progress.peers === 1 ? "peer" : "peers"}`);
-      } else if (progress.phase === "checking") {
+      } else if (isReading(progress)) {
         words.push(formatPercent(doneFraction(progress)));
       }
       write(`${words.join(" · ")}\n`);

@@ -18,15 +18,14 @@ export function progressLine(progress: Progress, { columns, colour }: ProgressSt
   // The last column stays free: some terminals wrap when it is written.
   const room = columns - 1;
   const name = printable(progress.name);
-  if (progress.phase !== "downloading" && progress.phase !== "checking") {
+  if (progress.phase !== "downloading" && !isReading(progress)) {
     return fitToWidth(`${name}  ${phaseWords[progress.phase]}`, room);
   }
   const fraction = doneFraction(progress);
   const essential = [formatPercent(fraction).padStart(5)];
-  if (progress.phase === "checking") essential.push("checked");
+  if (isReading(progress)) essential.push(progress.phase === "hashing" ? "hashed" : "checked");
   else essential.push(`${formatBytes(progress.downloadBytesPerSecond)}/s`.padStart(9));
-  const extras =
-    progress.phase === "checking" ? [] : [timeLeft(progress).padStart(10), peerCount(progress).padStart(8)];
+  const extras = isReading(progress) ? [] : [timeLeft(progress).padStart(10), peerCount(progress).padStart(8)];
 
   for (const withBar of [true, false]) {
     for (let count = extras.length; count >= 0; count -= 1) {
@@ -40,9 +39,12 @@ export function progressLine(progress: Progress, { columns, colour }: ProgressSt
   return fitToWidth(essential.join(" ").trim(), room);
 }
 
+/** What is on the disk is being read. */
+export const isReading = ({ phase }: Progress): boolean => phase === "checking" || phase === "hashing";
+
 /** Progress of what the phase is about, 0 to 1. */
 export function doneFraction(progress: Progress): number {
-  if (progress.phase === "checking") return progress.checkedFraction ?? 0;
+  if (isReading(progress)) return progress.checkedFraction ?? 0;
   return progress.totalBytes === undefined
     ? 0
     : progress.totalBytes === 0

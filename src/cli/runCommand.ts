@@ -1,18 +1,22 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import type { TorrentEngine } from "../engine/door.ts";
-import type { EngineSettings } from "../engine/model.ts";
+import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
 import type { Clock } from "../engine/ports.ts";
-import type { Command, FetchCommand, SeedCommand, ShowCommand, VerifyCommand } from "./commandLine.ts";
+import type { Command } from "./commandLine.ts";
 import { createCommand } from "./createCommand.ts";
 import { fetchCommand } from "./fetchCommand.ts";
+import { listCommand } from "./listCommand.ts";
 import type { Outcome, Output } from "./output.ts";
+import { readSource, readTorrentFile } from "./readSource.ts";
+import { removeCommand } from "./removeCommand.ts";
 import { seedCommand } from "./seedCommand.ts";
 import { showCommand } from "./showCommand.ts";
-import { realPathSoFar, stateFolder } from "./stateFolder.ts";
+import { type Place, realPathSoFar, stateHome } from "./stateFolder.ts";
+import { torrentKey } from "./torrentKey.ts";
 import { verifyCommand } from "./verifyCommand.ts";
+import { withoutState, withStateOf } from "./withState.ts";
 
-export type EngineCommand = FetchCommand | SeedCommand | ShowCommand | VerifyCommand;
 export type RunnableCommand = Exclude<Command, { readonly name: "help" | "version" }>;
 
 export interface RunParts {
@@ -25,37 +29,36 @@ export interface RunParts {
 
 /** Runs a command to its end; the engine it needs is closed whatever happens. */
 export async function runCommand(command: RunnableCommand, parts: RunParts): Promise<Outcome> {
-  if (command.name === "create") return createCommand(command, parts.output, parts.signal);
-  const engine = await parts.openEngine(stateFolderOf(command), command.settings);
-  try {
-    const open = { ...parts, engine };
-    switch (command.name) {
-      case "fetch":
-        return await fetchCommand(command, open);
-      case "seed":
-        return await seedCommand(command, open);
-      case "show":
-        return await showCommand(command, open);
-      case "verify":
-        return await verifyCommand(command, open);
+  const open = (settings: EngineSettings) => (folder: string) => parts.openEngine(folder, settings);
+  switch (command.name) {
+    case "create":
+      return createCommand(command, parts.output, parts.signal);
+    case "show":
+      return withoutState(open(command.settings), (engine) => showCommand(command, { ...parts, engine }));
+    case "verify":
+      return withoutState(open(DEFAULT_SETTINGS), (engine) => verifyCommand(command, { ...parts, engine }));
+    case "fetch": {
+      const source = await readSource(command.source);
+      const place: Place = { command: "fetch", torrent: torrentKey(source), folder: realPathSoFar(command.into) };
+      return withStateOf(homeOf(command.state), place, open(command.settings), (engine) =>
+        fetchCommand(command, source, { ...parts, engine }),
+      );
     }
-  } finally {
-    await engine.close();
+    case "seed": {
+      const source = { kind: "file", bytes: await readTorrentFile(command.torrentFile) } as const;
+      const place: Place = { command: "seed", torrent: torrentKey(source), folder: realPathSoFar(command.data) };
+      return withStateOf(homeOf(command.state), place, open(command.settings), (engine) =>
+        seedCommand(command, source, { ...parts, engine }),
+      );
+    }
+    case "list":
+      return listCommand(homeOf(command.state), parts.output);
+    case "remove":
+      return removeCommand(command, homeOf(command.state), open(DEFAULT_SETTINGS));
   }
 }
 
-/** The same command line finds the same folder again. */
-function stateFolderOf(command: EngineCommand): string {
-  if ("state" in command && command.state !== undefined) return path.resolve(command.state);
-  const surroundings = { platform: process.platform, home: homedir(), env: process.env };
-  switch (command.name) {
-    case "fetch":
-      return stateFolder(surroundings, "fetch", realPathSoFar(command.into));
-    case "seed":
-      return stateFolder(surroundings, "seed", realPathSoFar(command.torrentFile), realPathSoFar(command.data));
-    case "verify":
-      return stateFolder(surroundings, "verify", realPathSoFar(command.torrentFile), realPathSoFar(command.data));
-    case "show":
-      return stateFolder(surroundings, "show");
-  }
-}
+const homeOf = (state: string | undefined): string =>
+  state === undefined
+    ? stateHome({ platform: process.platform, home: homedir(), env: process.env })
+    : path.resolve(state);

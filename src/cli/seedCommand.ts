@@ -1,50 +1,70 @@
 import path from "node:path";
 import { SwarmbidError } from "../engine/errors.ts";
-import type { FileSnapshot } from "../engine/model.ts";
+import type { FileSnapshot, TorrentPreview, TorrentSource } from "../engine/model.ts";
 import type { SeedCommand } from "./commandLine.ts";
-import type { CommandParts } from "./fetchCommand.ts";
+import type { CommandParts } from "./commandParts.ts";
 import { formatBytes } from "./formatAmounts.ts";
+import { missingData } from "./missingData.ts";
 import type { Outcome } from "./output.ts";
-import { readTorrentFile } from "./readSource.ts";
 import { throwIfStopped, watchTransfer } from "./watchTransfer.ts";
 
-/** Checks the files and serves them until the signal; the files are only read. */
-export async function seedCommand(command: SeedCommand, parts: CommandParts): Promise<Outcome> {
-  const { engine, output, signal, clock } = parts;
+/** Checks the files and serves them until the signal, or until the rules of the command line end it; the files are only read. */
+export async function seedCommand(command: SeedCommand, source: TorrentSource, parts: CommandParts): Promise<Outcome> {
+  const { engine, signal, clock } = parts;
   const start = clock.now();
-  const source = { kind: "file", bytes: await readTorrentFile(command.torrentFile) } as const;
-  const { id, name, exists } = await engine.transfers.preview(source);
-  if (exists) await engine.transfers.resume(id);
-  else {
-    const hints = { trackers: command.trackers, peers: command.peers };
-    await engine.transfers.add({ source, hints, folder: path.resolve(command.data), seedOnly: true });
+  const preview = await engine.transfers.preview(source);
+  const { id } = preview;
+  if (preview.totalBytes === 0) {
+    throw new SwarmbidError(
+      "badInput",
+      `“${preview.name}” holds no byte, so there is nothing to seed: share other data.`,
+    );
   }
+  const hints = { trackers: command.trackers, peers: command.peers };
+  if (preview.exists) await engine.transfers.resume(id, hints);
+  else await engine.transfers.add({ source, hints, folder: path.resolve(command.data), seedOnly: true });
+  let endedByRule = false;
   try {
-    const listening = await watchTransfer(engine, id, signal, (snapshot) => {
+    await announceSeeding(preview, command, parts);
+    endedByRule = await watchTransfer(engine, id, signal, (snapshot) => {
+      parts.output.progress(snapshot);
       throwIfStopped(snapshot);
-      if (snapshot.phase === "seeding") return engine.status.port;
-      output.progress(snapshot);
-      return undefined;
-    });
-    const files: readonly FileSnapshot[] = await engine.transfers.files(id);
-    output.happened({
-      event: "listening",
-      facts: { listening, infoHash: id, files: files.length },
-      sentence: `Seeding “${name}” on port ${listening} until you press Ctrl+C.`,
-    });
-    await watchTransfer(engine, id, signal, (snapshot) => {
-      output.progress(snapshot);
-      throwIfStopped(snapshot);
-      return undefined;
+      return snapshot.phase === "complete" ? true : undefined;
     });
   } catch (error) {
     if (!SwarmbidError.is(error, "cancelled")) throw error;
   }
   const sentBytes = engine.transfers.get(id)?.sentBytes ?? 0;
   const seconds = Math.round(clock.now() - start) / 1000;
+  // What its rule ended is done: the next run counts anew.
+  if (endedByRule) await engine.transfers.remove(id, { deleteData: false });
   return {
     ok: true,
-    sentence: `Stopped: ${formatBytes(sentBytes)} were sent.`,
-    facts: { sentBytes, seconds, infoHash: id },
+    sentence: `${endedByRule ? "Done" : "Stopped"}: ${formatBytes(sentBytes)} were sent.`,
+    facts: { sentBytes, seconds, infoHash: id, endedByRule },
   };
+}
+
+/** Resolves when the transfer serves. */
+async function announceSeeding(
+  preview: TorrentPreview,
+  { data }: SeedCommand,
+  { engine, output, signal }: CommandParts,
+): Promise<void> {
+  const { id, name } = preview;
+  const seeding = watchTransfer(engine, id, signal, (snapshot) => {
+    throwIfStopped(snapshot);
+    if (snapshot.phase === "seeding" || snapshot.phase === "complete") return engine.status.port ?? 0;
+    output.progress(snapshot);
+    return undefined;
+  });
+  const listening = await seeding.catch(async (error: unknown) => {
+    throw SwarmbidError.is(error, "missingFiles") ? await missingData(preview, data, error) : error;
+  });
+  const files: readonly FileSnapshot[] = await engine.transfers.files(id);
+  output.happened({
+    event: "listening",
+    facts: { listening, infoHash: id, files: files.length },
+    sentence: `Seeding “${name}” on port ${listening} until you press Ctrl+C.`,
+  });
 }

@@ -1,17 +1,21 @@
 import type { TorrentPreview } from "../engine/model.ts";
 import { formatMagnet } from "../engine/torrent/magnet.ts";
 import type { ShowCommand } from "./commandLine.ts";
-import type { CommandParts } from "./fetchCommand.ts";
+import type { CommandParts } from "./commandParts.ts";
 import { formatBytes } from "./formatAmounts.ts";
 import type { Outcome } from "./output.ts";
+import { previewInTime } from "./previewInTime.ts";
 import { readSource } from "./readSource.ts";
+import { magnetTrackers, requireSomebodyToAsk } from "./somebodyToAsk.ts";
 
 /** Lists what is inside a torrent. */
-export async function showCommand(command: ShowCommand, { engine, output, signal }: CommandParts): Promise<Outcome> {
+export async function showCommand(command: ShowCommand, parts: CommandParts): Promise<Outcome> {
   const hints = { trackers: command.trackers, peers: command.peers };
-  const preview = await engine.transfers.preview(await readSource(command.source), hints, signal);
+  const source = await readSource(command.source);
+  if (source.kind === "text") requireSomebodyToAsk(magnetTrackers(source.text), command);
+  const preview = await previewInTime(source, hints, command.timeoutMs, parts);
   for (const { index, path, totalBytes, leftOutBecause } of preview.files) {
-    output.happened({
+    parts.output.happened({
       event: "file",
       facts: { index, path, totalBytes, leftOutBecause },
       sentence: `${formatBytes(totalBytes).padStart(9)}  ${path}${leftOutBecause === undefined ? "" : `  (left out. ${leftOutBecause}.)`}`,

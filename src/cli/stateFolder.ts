@@ -9,17 +9,28 @@ export interface StateSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/**
- * Where a command keeps its state: one folder per purpose and place, so that the same command line finds it again after a kill.
- * Never inside the user's own data.
- */
-export function stateFolder(surroundings: StateSurroundings, ...key: readonly string[]): string {
-  const name = createHash("sha256").update(key.join("\0")).digest("hex").slice(0, 32);
-  return path.join(stateHome(surroundings), "swarmbid", name);
+/** What a command works on; the same place means the same state, so that a command goes on where it was. */
+export interface Place {
+  readonly command: "fetch" | "seed";
+  /** Its info-hash, or the address it is fetched from. */
+  readonly torrent: string;
+  /** Absolute, links followed. */
+  readonly folder: string;
+}
+
+/** The folder below which the command line keeps its state: never inside the user's own data. */
+export function stateHome({ platform, home, env }: StateSurroundings): string {
+  return path.join(platformHome({ platform, home, env }), "swarmbid");
+}
+
+/** Each place has a folder of its own: what was done at one never stands in the way at another. */
+export function stateFolder(stateHome: string, { command, torrent, folder }: Place): string {
+  const name = createHash("sha256").update([command, torrent, folder].join("\0")).digest("hex").slice(0, 32);
+  return path.join(stateHome, name);
 }
 
 /** XDG base directories where set, else what the platform expects. */
-function stateHome({ platform, home, env }: StateSurroundings): string {
+function platformHome({ platform, home, env }: StateSurroundings): string {
   const xdg = env["XDG_STATE_HOME"];
   if (xdg !== undefined && path.isAbsolute(xdg)) return xdg;
   if (platform === "darwin") return path.join(home, "Library", "Application Support");

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { VerifyCommand } from "./commandLine.ts";
-import type { CommandParts } from "./fetchCommand.ts";
+import type { CommandParts } from "./commandParts.ts";
 import type { Outcome } from "./output.ts";
 import { readTorrentFile } from "./readSource.ts";
 

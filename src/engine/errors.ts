@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   "unknownTransfer",
   "noMatch",
   "metadataTimeout",
+  "noProgress",
+  "swarmLost",
   "portInUse",
   "engineBusy",
   "engineLost",

@@ -71,7 +71,7 @@ async function killAndResume(
     startCli(["fetch", torrentFile, "--into", path.join(home, "out"), "--peer", peer, ...QUIET, ...limit], {
       stateHome: path.join(home, "state"),
     });
-  const killed = begin("--down-limit", `${DOWN_LIMIT / 1000}kB`);
+  const killed = begin("--download-limit", `${DOWN_LIMIT / 1000}kB`);
   await setTimeout(moment);
   killed.process.kill("SIGKILL");
   const { lines } = await killed.ended;

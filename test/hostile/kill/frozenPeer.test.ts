@@ -39,7 +39,7 @@ test("a frozen peer is given up and another one found within a minute, without a
   const file = bench.inside("set.torrent");
   writeFileSync(file, data.torrent);
   const [first, second] = [await freePort(), await freePort()];
-  const frozen = await seed(file, data.folder, first, "--up-limit", "1M");
+  const frozen = await seed(file, data.folder, first, "--upload-limit", "1M");
 
   const fetcher = await bench.engine("fetcher");
   const id = await fetcher.transfers.add({

@@ -90,7 +90,7 @@ test("--select without a match names the glob and fails as bad usage", async () 
 });
 
 test("an interrupted fetch says how to go on, and the same command does", async () => {
-  const slow = fetching(torrentFile, "--down-limit", "1M");
+  const slow = fetching(torrentFile, "--download-limit", "1M");
   await slow.line((line) => Number(line["doneBytes"]) > 1_000_000);
   slow.process.kill("SIGINT");
   const { code, last } = await slow.ended;
@@ -109,14 +109,24 @@ test("a resumed fetch also asks the peers of its own command line", async () => 
   expect((await fetching(torrentFile).ended).last).toMatchObject({ ok: true, bytes: TOTAL });
 });
 
-test("after an interruption another choice of files is refused with the way out", async () => {
-  const slow = fetching(torrentFile, "--down-limit", "1M");
+test("after an interruption another choice of files counts, and what is not wanted any more leaves", async () => {
+  const slow = fetching(torrentFile, "--download-limit", "1M");
   await slow.line((line) => Number(line["doneBytes"]) > 0);
   slow.process.kill("SIGINT");
   await slow.ended;
   const { last } = await fetching(torrentFile, "--select", "raw/*.csv").ended;
-  expect(last).toMatchObject({ ok: false, code: "duplicateTransfer" });
-  expect(last["message"]).toContain("finish it with the same --select first");
+  expect(last).toMatchObject({ ok: true, bytes: 2_000_000, files: 2 });
+  expect(Object.keys(fetched())).toEqual(expect.arrayContaining([path.join("set", "raw", "a.csv")]));
+  expect(Object.keys(fetched()).filter((file) => file.endsWith(".part"))).toEqual([]);
+});
+
+test("with --timeout a fetch from nobody ends with the network's exit code and goes on later", async () => {
+  const nobody = ["--peer", "127.0.0.1:1"];
+  const asking = await fetchingFrom(nobody, data.metainfo.infoHash, "--timeout", "1").ended;
+  expect(asking).toMatchObject({ code: 3, last: { ok: false, code: "metadataTimeout" } });
+  const stuck = await fetchingFrom(nobody, torrentFile, "--timeout", "1").ended;
+  expect(stuck).toMatchObject({ code: 3, last: { ok: false, code: "noProgress" } });
+  expect((await fetching(torrentFile, "--timeout", "60").ended).last).toMatchObject({ ok: true, bytes: TOTAL });
 });
 
 test("a file that is in the way is kept, and the disk's exit code says so", async () => {
@@ -129,7 +139,7 @@ test("a file that is in the way is kept, and the disk's exit code says so", asyn
 });
 
 test("two fetches into one folder at once: the second is told that it is busy", async () => {
-  const first = fetching(torrentFile, "--down-limit", "200k");
+  const first = fetching(torrentFile, "--download-limit", "200k");
   await first.line((line) => line["event"] === "progress");
   const { code, last } = await fetching(torrentFile).ended;
   expect({ code, last }).toMatchObject({ code: 1, last: { ok: false, code: "engineBusy" } });

@@ -8,6 +8,10 @@ test("a plain fetch uses the default settings and does not seed", () => {
     source: "magnet:?xt=urn:btih:x",
     into: "data",
     select: [],
+    allowRisky: [],
+    priorities: [],
+    sequential: false,
+    timeoutMs: undefined,
     state: undefined,
     json: false,
     verbose: false,
@@ -20,12 +24,17 @@ test("a plain fetch uses the default settings and does not seed", () => {
 test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
-    "--peer [::1]:65535 --down-limit 1M --up-limit 64k --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose";
+    "--peer [::1]:65535 --download-limit 1M --upload-limit 64k --max-peers 9 --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
+    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
     source: "a.torrent",
     into: "d",
     select: ["*.csv", "raw/**"],
+    allowRisky: [".vscode/**"],
+    priorities: [{ glob: "a=b.csv", priority: "high" }],
+    sequential: true,
+    timeoutMs: 1_500,
     state: "s",
     json: true,
     verbose: true,
@@ -41,6 +50,8 @@ test("every option of fetch arrives, wherever it stands", () => {
       seedAfterCompletion: true,
       downloadLimit: 1_048_576,
       uploadLimit: 65_536,
+      maxPeersPerTransfer: 9,
+      seedRules: { ratio: 0.5, minutes: 90, keepIfOnlySource: false },
     },
   });
 });
@@ -76,6 +87,23 @@ test("create's sizes and switches are read", () => {
   ).toMatchObject({ isPrivate: true, pieceBytes: 1_048_576, webSeeds: ["http://w/"], trackers: [] });
 });
 
+test("a rule for the end of seeding is a wish to seed", () => {
+  expect(parseCommandLine(["fetch", "a", "--into", "d", "--seed-time", "5"])).toMatchObject({
+    settings: { seedAfterCompletion: true, seedRules: { minutes: 5, keepIfOnlySource: false } },
+  });
+});
+
+test("remove names a torrent, and the folder where there are several", () => {
+  expect(parseCommandLine("remove abc --in data --delete-files --state s".split(" "))).toMatchObject({
+    name: "remove",
+    torrent: "abc",
+    folder: "data",
+    deleteFiles: true,
+    state: "s",
+  });
+  expect(parseCommandLine(["list", "--json"])).toEqual({ name: "list", state: undefined, json: true, verbose: false });
+});
+
 test("seed keeps seeding", () => {
   expect(parseCommandLine(["seed", "a.torrent", "--data", "d"])).toMatchObject({
     name: "seed",
@@ -107,8 +135,17 @@ test.each([
   [["fetch", "a", "--into", "d", "--peer", "h:0"], /^--peer wants HOST:PORT/],
   [["fetch", "a", "--into", "d", "--port", "65536"], /^--port wants a number/],
   [["fetch", "a", "--into", "d", "--port", "1.5"], /^--port wants a number/],
-  [["fetch", "a", "--into", "d", "--down-limit", "fast"], /^--down-limit wants a size/],
+  [["fetch", "a", "--into", "d", "--download-limit", "fast"], /^--download-limit wants a size/],
+  [["fetch", "a", "--into", "d", "--max-peers", "0"], /^--max-peers wants a number from 1/],
+  [["fetch", "a", "--into", "d", "--timeout", "0"], /^--timeout wants seconds/],
+  [["fetch", "a", "--into", "d", "--timeout", "1h"], /^--timeout wants seconds/],
+  [["fetch", "a", "--into", "d", "--seed-ratio", "-1"], /--seed-ratio/],
+  [["seed", "a", "--data", "d", "--seed-time", "x"], /^--seed-time wants minutes/],
+  [["fetch", "a", "--into", "d", "--priority", "*.csv"], /^--priority wants GLOB=LEVEL/],
+  [["fetch", "a", "--into", "d", "--priority", "=high"], /^--priority wants GLOB=LEVEL/],
   [["create", "d"], /^-o FILE is missing/],
+  [["list", "x"], /^list wants nothing but options/],
+  [["remove"], /^Give remove an info-hash that `swarmbid list` shows/],
 ])("%j is refused with a sentence", (argv, message) => {
   expect(() => parseCommandLine(argv)).toThrow(message);
 });

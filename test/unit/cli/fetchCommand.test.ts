@@ -3,6 +3,7 @@ import { parseCommandLine } from "../../../src/cli/commandLine.ts";
 import { fetchCommand } from "../../../src/cli/fetchCommand.ts";
 import type { Happening, Output } from "../../../src/cli/output.ts";
 import type { TorrentEngine, Transfers } from "../../../src/engine/door.ts";
+import { SwarmbidError } from "../../../src/engine/errors.ts";
 import { createEmitter } from "../../../src/engine/events.ts";
 import { DEFAULT_OPTIONS, type TorrentPreview, type TransferSnapshot } from "../../../src/engine/model.ts";
 import { createFakeClock } from "../../fakes/clock.ts";
@@ -53,7 +54,10 @@ const downloading: TransferSnapshot = {
 function fakeEngine(earlier?: TransferSnapshot) {
   const changes = createEmitter<{ changed: readonly string[]; removed: readonly string[] }>();
   const asked: unknown[] = [];
+  const added: unknown[] = [];
   let snapshot = earlier;
+  let wanted = new Set([0, 1]);
+  const stateOf = (index: number) => (wanted.has(index) ? "complete" : "unwanted");
   const show = (next: TransferSnapshot | undefined) => {
     snapshot = next;
     changes.fire({ changed: [id], removed: [] });
@@ -62,15 +66,22 @@ function fakeEngine(earlier?: TransferSnapshot) {
     get: () => snapshot,
     files: () =>
       Promise.resolve([
-        { index: 0, path: "set/a", totalBytes: 10, doneBytes: 10, state: "complete" },
-        { index: 1, path: "set/b", totalBytes: 15, doneBytes: 15, state: "complete" },
+        { index: 0, path: "set/a", totalBytes: 10, doneBytes: 10, state: stateOf(0) },
+        { index: 1, path: "set/b", totalBytes: 15, doneBytes: 15, state: stateOf(1) },
         { index: 2, path: "set/.envrc", totalBytes: 5, doneBytes: 0, state: "left out" },
       ]),
     preview: () => Promise.resolve(preview),
-    add({ wanted, folder }) {
+    add({ wanted, folder, options, allowRisky }) {
       asked.push({ add: wanted, folder });
+      added.push({ options, allowRisky });
       show(downloading);
       return Promise.resolve(id);
+    },
+    setOptions: () => Promise.resolve(),
+    select(_id, indexes) {
+      asked.push({ select: indexes });
+      wanted = new Set(indexes);
+      return Promise.resolve();
     },
     resume(_id, hints) {
       asked.push({ resume: hints });
@@ -90,7 +101,7 @@ function fakeEngine(earlier?: TransferSnapshot) {
     configure: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
-  return { engine, asked, show };
+  return { engine, asked, added, show };
 }
 
 async function begin(engine: TorrentEngine, ...more: string[]) {
@@ -103,11 +114,13 @@ async function begin(engine: TorrentEngine, ...more: string[]) {
     progress: () => undefined,
     finish: () => undefined,
   };
-  const outcome = fetchCommand(command, { engine, output, clock: createFakeClock(), signal: abort.signal });
+  const clock = createFakeClock();
+  const source = { kind: "text", text: id } as const;
+  const outcome = fetchCommand(command, source, { engine, output, clock, signal: abort.signal });
   outcome.catch(() => undefined);
   // Everything that the fake answers is answered in microtasks.
   await new Promise(setImmediate);
-  return { outcome, abort, happened };
+  return { outcome, abort, happened, clock };
 }
 
 test("a finished transfer is counted, forgotten and its files stay", async () => {
@@ -131,18 +144,72 @@ test("an earlier run's transfer goes on with the peers of this command line", as
   expect(asked[0]).toEqual({ resume: { trackers: [], peers: ["192.0.2.1:1"] } });
 });
 
-test("a state folder that fetches the torrent elsewhere is not taken over", async () => {
-  const { engine, asked } = fakeEngine({ ...downloading, folder: "/elsewhere" });
-  const { outcome } = await begin(engine);
-  await expect(outcome).rejects.toMatchObject({ code: "duplicateTransfer" });
-  expect(asked).toEqual([]);
+test("another choice of files than the interrupted run's counts from now on", async () => {
+  const { engine, asked, show } = fakeEngine({ ...downloading, phase: "queued" });
+  const { outcome } = await begin(engine, "--select", "a");
+  show({ ...downloading, phase: "complete" });
+  expect(await outcome).toMatchObject({ facts: { bytes: 10, files: 1 } });
+  expect(asked.slice(0, 2)).toEqual([{ select: [0] }, { resume: { trackers: [], peers: [] } }]);
 });
 
-test("another choice of files than the interrupted run's is refused", async () => {
-  const { engine, asked } = fakeEngine({ ...downloading, phase: "queued" });
-  const { outcome } = await begin(engine, "--select", "a");
-  await expect(outcome).rejects.toMatchObject({ code: "duplicateTransfer" });
-  expect(asked).toEqual([]);
+test("a file that the interrupted run left out is not silently missing", async () => {
+  const { engine } = fakeEngine({ ...downloading, phase: "queued" });
+  const { outcome } = await begin(engine, "--allow-risky", ".envrc");
+  await expect(outcome).rejects.toMatchObject({
+    code: "duplicateTransfer",
+    message: `An interrupted run left “set/.envrc” out: forget that run with \`swarmbid remove ${id}\`, then fetch again.`,
+  });
+});
+
+test("order, priorities and what is allowed arrive at the engine", async () => {
+  const { engine, added } = fakeEngine();
+  await begin(engine, "--sequential", "--priority", "b=low", "--allow-risky", ".envrc");
+  expect(added).toEqual([{ options: { strategy: "sequential", priorities: { 1: "low" } }, allowRisky: true }]);
+});
+
+test("with --timeout a fetch that stands still ends, one that moves goes on", async () => {
+  const { engine, show } = fakeEngine();
+  const { outcome, clock } = await begin(engine, "--timeout", "60");
+  clock.advance(50_000);
+  show({ ...downloading, receivedBytes: 20_000 });
+  clock.advance(50_000);
+  show({ ...downloading, receivedBytes: 20_100 });
+  clock.advance(10_000);
+  await expect(outcome).rejects.toMatchObject({
+    code: "noProgress",
+    message:
+      "Nothing arrived for 1 min, stopped at 44 %: run the same command again to go on, or name more sources with --tracker or --peer.",
+  });
+});
+
+test("with --timeout nobody who tells the contents is an end too", async () => {
+  const { engine } = fakeEngine();
+  engine.transfers.preview = (_source, _hints, signal) =>
+    new Promise((_resolve, reject) => {
+      signal?.addEventListener("abort", () => reject(new SwarmbidError("cancelled", "Cancelled.")));
+    });
+  const { outcome, clock } = await begin(engine, "--timeout", "5");
+  clock.advance(5_000);
+  await expect(outcome).rejects.toMatchObject({ code: "metadataTimeout", message: /within 5 s: name a tracker/ });
+  expect(clock.pending).toBe(0);
+});
+
+test("seeding that stands still is no reason for --timeout", async () => {
+  const { engine, show } = fakeEngine();
+  const { outcome, clock, abort } = await begin(engine, "--timeout", "5", "--seed");
+  show({ ...downloading, phase: "seeding" });
+  clock.advance(500_000);
+  abort.abort();
+  expect(await outcome).toMatchObject({ ok: true });
+});
+
+test("a rule that ends the seeding ends the command, and the transfer is forgotten", async () => {
+  const { engine, asked, show } = fakeEngine();
+  const { outcome } = await begin(engine, "--seed-ratio", "1");
+  show({ ...downloading, phase: "seeding" });
+  show({ ...downloading, phase: "complete" });
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(asked.at(-1)).toEqual({ remove: { deleteData: false } });
 });
 
 test("what stops a transfer ends the command with its reason", async () => {

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { realPathSoFar, stateFolder } from "../../../src/cli/stateFolder.ts";
+import { type Place, realPathSoFar, stateFolder, stateHome } from "../../../src/cli/stateFolder.ts";
 
-const linux = { platform: "linux", home: "/home/me", env: {} };
+const place: Place = { command: "fetch", torrent: "a".repeat(40), folder: "/data/a" };
 let root = "";
 
 beforeEach(() => {
@@ -13,22 +13,24 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true }));
 
-test("the same place gives the same folder, another place another", () => {
-  expect(stateFolder(linux, "fetch", "/data/a")).toBe(stateFolder(linux, "fetch", "/data/a"));
-  expect(stateFolder(linux, "fetch", "/data/a")).not.toBe(stateFolder(linux, "fetch", "/data/b"));
-  expect(stateFolder(linux, "fetch", "/data/a")).not.toBe(stateFolder(linux, "seed", "/data/a"));
+test("the same place gives the same folder; another command, torrent or folder gives another", () => {
+  const at = (changes: Partial<Place>) => stateFolder("/state", { ...place, ...changes });
+  expect(at({})).toMatch(/^\/state\/[0-9a-f]{32}$/);
+  expect(at({})).toBe(at({}));
+  expect(at({ command: "seed" })).not.toBe(at({}));
+  expect(at({ torrent: "b".repeat(40) })).not.toBe(at({}));
+  expect(at({ folder: "/data/b" })).not.toBe(at({}));
 });
 
 test.each([
-  ["linux", {}, "/home/me/.local/state/swarmbid/"],
-  ["linux", { XDG_STATE_HOME: "/state" }, "/state/swarmbid/"],
-  ["linux", { XDG_STATE_HOME: "not/absolute" }, "/home/me/.local/state/swarmbid/"],
-  ["darwin", {}, "/home/me/Library/Application Support/swarmbid/"],
-  ["win32", { LOCALAPPDATA: "/local" }, "/local/swarmbid/"],
-  ["win32", {}, "/home/me/AppData/Local/swarmbid/"],
-])("on %s with %o the state lives below %s", (platform, env, start) => {
-  const folder = stateFolder({ platform, home: "/home/me", env }, "fetch", "/data");
-  expect(folder).toMatch(new RegExp(`^${start}[0-9a-f]{32}$`));
+  ["linux", {}, "/home/me/.local/state/swarmbid"],
+  ["linux", { XDG_STATE_HOME: "/state" }, "/state/swarmbid"],
+  ["linux", { XDG_STATE_HOME: "not/absolute" }, "/home/me/.local/state/swarmbid"],
+  ["darwin", {}, "/home/me/Library/Application Support/swarmbid"],
+  ["win32", { LOCALAPPDATA: "/local" }, "/local/swarmbid"],
+  ["win32", {}, "/home/me/AppData/Local/swarmbid"],
+])("on %s with %o the state lives in %s", (platform, env, home) => {
+  expect(stateHome({ platform, home: "/home/me", env })).toBe(home);
 });
 
 test("a folder has the same real path before and after it is created, through a link too", () => {

@@ -1,0 +1,36 @@
+import { lstat } from "node:fs/promises";
+import path from "node:path";
+import { SwarmbidError } from "../engine/errors.ts";
+import type { TorrentPreview } from "../engine/model.ts";
+
+/** Says which folder lacks which of a torrent's files, and which one was probably meant. */
+export async function missingData(
+  { name, files }: Pick<TorrentPreview, "name" | "files">,
+  folder: string,
+  cause: unknown,
+): Promise<SwarmbidError> {
+  const shown = path.resolve(folder);
+  if (!(await exists(shown)))
+    return error(`The folder ${shown} does not exist: name the folder that holds “${name}” with --data.`);
+  const lacking: string[] = [];
+  for (const file of files) {
+    if (!(await exists(path.join(shown, ...file.path.split("/"))))) lacking.push(file.path);
+  }
+  const [first = name, ...others] = lacking;
+  const parent = path.dirname(shown);
+  const isOneTooDeep = path.basename(shown) === name && (await exists(path.join(parent, ...first.split("/"))));
+  const what = `${shown} lacks “${first}”${others.length === 0 ? "" : ` and ${others.length} more`}`;
+  if (isOneTooDeep) return error(`${what}: --data wants the folder that holds “${name}”, which is ${parent}.`);
+  if (lacking.length === files.length) return error(`${what}: name the folder that holds “${name}” with --data.`);
+  return error(`${what}: put it back, or name another folder with --data.`);
+
+  function error(sentence: string): SwarmbidError {
+    return new SwarmbidError("missingFiles", sentence, cause);
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  lstat(file).then(
+    () => true,
+    () => false,
+  );

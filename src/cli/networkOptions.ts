@@ -1,0 +1,66 @@
+import { SwarmbidError } from "../engine/errors.ts";
+import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
+import { isPeerAddress } from "../engine/torrent/peerAddress.ts";
+import type { fetchOptions, seedOptions, showOptions } from "./optionTables.ts";
+import { parseByteCount } from "./parseByteCount.ts";
+import type { OptionValues } from "./readOptions.ts";
+
+/** How a command uses the network. */
+export interface NetworkUse {
+  readonly settings: EngineSettings;
+  readonly trackers: readonly string[];
+  readonly peers: readonly string[];
+}
+
+/** The network options as the engine's settings; `own` is what the command itself decides. Throws `badInput`. */
+export function networkUse(values: OptionValues<typeof showOptions>, own: Partial<EngineSettings>): NetworkUse {
+  const { "download-limit": down, "upload-limit": up, "max-peers": peers, port } = values;
+  return {
+    trackers: values.tracker ?? [],
+    peers: (values.peer ?? []).map(checkedPeer),
+    settings: {
+      ...DEFAULT_SETTINGS,
+      dht: values["no-dht"] !== true,
+      pex: values["no-pex"] !== true,
+      lsd: values["no-lsd"] !== true,
+      listenPort: port === undefined ? 0 : whole(port, "--port", 0, 65535),
+      allowLocalNetwork: values["allow-local"] ?? false,
+      ...(peers === undefined ? {} : { maxPeersPerTransfer: whole(peers, "--max-peers", 1, 1000) }),
+      ...(down === undefined ? {} : { downloadLimit: parseByteCount(down, "--download-limit") }),
+      ...(up === undefined ? {} : { uploadLimit: parseByteCount(up, "--upload-limit") }),
+      ...own,
+    },
+  };
+}
+
+/** When seeding ends; undefined: when the user ends it. */
+export function seedRules(values: OptionValues<typeof seedOptions>): SeedRules | undefined {
+  const { "seed-ratio": ratio, "seed-time": minutes } = values;
+  if (ratio === undefined && minutes === undefined) return undefined;
+  return {
+    keepIfOnlySource: false,
+    ...(ratio === undefined ? {} : { ratio: positive(ratio, "--seed-ratio", "a number such as 1.5") }),
+    ...(minutes === undefined ? {} : { minutes: positive(minutes, "--seed-time", "minutes, such as 90") }),
+  };
+}
+
+export function timeoutMs({ timeout }: Pick<OptionValues<typeof fetchOptions>, "timeout">): number | undefined {
+  return timeout === undefined ? undefined : 1_000 * positive(timeout, "--timeout", "seconds, such as 60");
+}
+
+function whole(text: string, option: string, from: number, to: number): number {
+  const value = Number(text);
+  if (/^\d{1,5}$/.test(text) && value >= from && value <= to) return value;
+  throw new SwarmbidError("badInput", `${option} wants a number from ${from} to ${to}, and got “${text}”.`);
+}
+
+function positive(text: string, option: string, what: string): number {
+  const value = Number(text);
+  if (/^\d{1,6}(\.\d{1,3})?$/.test(text) && value > 0) return value;
+  throw new SwarmbidError("badInput", `${option} wants ${what}, and got “${text}”.`);
+}
+
+function checkedPeer(text: string): string {
+  if (isPeerAddress(text)) return text;
+  throw new SwarmbidError("badInput", `--peer wants HOST:PORT, such as 192.0.2.7:6881, and got “${text}”.`);
+}
