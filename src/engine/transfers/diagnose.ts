@@ -6,6 +6,8 @@ import type { RateLimits, SwarmHealth, SwarmSources, SwarmStats, TrackerHealth }
 export interface DiagnoseFacts {
   readonly phase: TransferPhase;
   readonly error: ErrorShape | undefined;
+  /** Why it is queued, unless for its turn. */
+  readonly waitsBecause: string | undefined;
   readonly settings: EngineSettings;
   /** Of all transfers together, at this moment; and of this one alone. */
   readonly limits: RateLimits;
@@ -40,13 +42,14 @@ export function diagnose(facts: DiagnoseFacts): readonly Finding[] {
   return [...bound, ...sourceFindings(facts), ...peerFindings(facts), ...portFinding(facts)];
 }
 
-function whyStopped({ phase, error }: DiagnoseFacts): Finding | undefined {
+function whyStopped({ phase, error, waitsBecause }: DiagnoseFacts): Finding | undefined {
   switch (phase) {
     case "paused":
       return finding("paused", "The transfer is paused.", "Resume it.");
     case "complete":
       return finding("paused", "All its data is here and it does not seed.", "Resume it to share it with others.");
     case "queued":
+      if (waitsBecause !== undefined) return finding("error", waitsBecause, "Wait, or resume it to try at once.");
       return finding(
         "queued",
         "The transfer waits for its turn.",

@@ -12,16 +12,25 @@ export interface DiagnosedTransfer {
   readonly record: TransferRecord;
   readonly metainfo: Metainfo | undefined;
   readonly open: OpenContent | undefined;
+  readonly waitsBecause: string | undefined;
   readonly parts: Pick<TransferParts, "settings" | "clock" | "swarm">;
 }
 
 /** Gathers what a diagnosis looks at. */
-export function diagnoseFacts({ phase, record, metainfo, open, parts }: DiagnosedTransfer): DiagnoseFacts {
+export function diagnoseFacts({
+  phase,
+  record,
+  metainfo,
+  open,
+  waitsBecause,
+  parts,
+}: DiagnosedTransfer): DiagnoseFacts {
   const settings = parts.settings();
   const torrent = open?.session.torrent;
   return {
     phase,
     error: record.error,
+    waitsBecause,
     settings,
     limits: effectiveLimits(settings, new Date(parts.clock.now())),
     ownLimits: record.options,

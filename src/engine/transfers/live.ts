@@ -19,6 +19,7 @@ export interface LiveParts {
   readonly resting: Holdings | undefined;
   readonly position: number;
   readonly checkedFraction: number | undefined;
+  readonly waitsBecause: string | undefined;
 }
 
 /** What a snapshot shows beyond the record. */
@@ -28,7 +29,7 @@ export function liveOf(parts: LiveParts): Live {
   const [top] = metainfo?.files ?? [];
   const changed = [...(open?.session.changedFiles ?? [])].map((file) => metainfo?.files[file]?.path ?? "");
   const leftOut = metainfo === undefined ? undefined : leftOutNotice(metainfo, record.allowRisky);
-  const notice = joinNotices([changedNotice(changed), record.seeding.endedBecause, leftOut]);
+  const notice = joinNotices([parts.waitsBecause, changedNotice(changed), record.seeding.endedBecause, leftOut]);
   return {
     phase,
     magnet: magnetOf(record),

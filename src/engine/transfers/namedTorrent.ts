@@ -1,5 +1,6 @@
 import { SwarmbidError } from "../errors.ts";
 import type { Swarm, SwarmListener, SwarmTarget, SwarmTorrent } from "../swarm/port.ts";
+import { openInSwarm, swarmLost } from "./openInSwarm.ts";
 
 /** A torrent that is open in the swarm while only its info-hash is known. */
 export interface NamedTorrent {
@@ -20,13 +21,13 @@ export async function nameTorrent(swarm: Swarm, target: SwarmTarget): Promise<Na
   arrived.promise.catch(() => undefined);
   let heir: SwarmListener | undefined;
   let isLost = false;
-  const torrent = await swarm.open(target, {
+  const torrent = await openInSwarm(swarm, target, {
     onMetadata: arrived.resolve,
     onPiece: (piece) => heir?.onPiece(piece),
     onStoreError: (error) => heir?.onStoreError(error),
     onLost(error) {
       isLost = true;
-      arrived.reject(new SwarmbidError("internal", "The connection to the swarm was lost: try again.", error));
+      arrived.reject(swarmLost(error));
       heir?.onLost(error);
     },
   });

@@ -4,6 +4,7 @@ import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { deleteLeavings } from "./leavings.ts";
 import { type NamedTorrent, nameTorrent } from "./namedTorrent.ts";
+import { openInSwarm } from "./openInSwarm.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import { restingPhase, wantsToSeed } from "./phases.ts";
 import { piecePlan } from "./piecePlan.ts";
@@ -240,7 +241,7 @@ async function join(
   };
   if (named === undefined || named.isLost || metainfo.isPrivate) {
     await leave(named);
-    session.connect(await scope.parts.swarm.open(targetOf(scope.record(), metainfo), session, swarmContent));
+    session.connect(await openInSwarm(scope.parts.swarm, targetOf(scope.record(), metainfo), session, swarmContent));
     return;
   }
   named.handOver(session);

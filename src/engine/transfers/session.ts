@@ -1,10 +1,10 @@
-import { SwarmbidError } from "../errors.ts";
 import type { TransferOptions } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { SwarmListener, SwarmStats, SwarmStore, SwarmTorrent } from "../swarm/port.ts";
 import { setBit } from "./bitfield.ts";
 import { createChangeGuard } from "./changeGuard.ts";
+import { swarmLost } from "./openInSwarm.ts";
 import { piecePlan } from "./piecePlan.ts";
 import type { Content } from "./prepare.ts";
 
@@ -154,9 +154,7 @@ export function createSession(parts: SessionParts): Session {
     onStoreError: stop,
     onLost(error) {
       log.write("warn", "The swarm lost a torrent.", error);
-      stop(
-        new SwarmbidError("internal", "The connection to the swarm was lost: resume the transfer to try again.", error),
-      );
+      stop(swarmLost(error));
     },
     async close() {
       stopTimer();

@@ -4,6 +4,7 @@ import type { Metainfo } from "../torrent/metainfo.ts";
 import { createFileWork } from "./fileWork.ts";
 import { moreToAsk } from "./moreToAsk.ts";
 import { phaseOfError, repairAfter } from "./phases.ts";
+import { createReconnection } from "./reconnection.ts";
 import type { TransferRecord } from "./record.ts";
 import { type RunOptions, runTransfer } from "./run.ts";
 import type { Session } from "./session.ts";
@@ -37,6 +38,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     });
   });
 
+  const reconnection = createReconnection(state, parts);
   const { run: inTurn } = createGate(1);
   const serialise = <T>(task: () => Promise<T>): Promise<T> =>
     inTurn(() => {
@@ -44,6 +46,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       return task();
     });
   function fail(error: unknown): void {
+    if (released && reconnection.begin(error)) return;
     if (!SwarmbidError.is(error)) log.write("error", `Transfer ${id} failed.`, error);
     const shape = toErrorShape(error);
     released = false;
@@ -113,6 +116,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   }
 
   async function stop(): Promise<void> {
+    reconnection.end();
     const stopping = run;
     run = undefined;
     stopping?.abort.abort();
@@ -186,6 +190,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         const { seconds, freely } = state.record.seeding;
         update({ intent: "run", seeding: { seconds, freely: freely || state.isOver }, ...more });
         clearError();
+        reconnection.reset();
         release({ ...AS_LEFT, repair, verifyAll, named });
       }),
     pause: () =>
@@ -239,7 +244,8 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     queueEntry() {
       if (!released) return undefined;
       const kind = state.record.completedAt === undefined ? "download" : "seed";
-      const running = run?.checkOnly === false;
+      // Who waits for the swarm keeps its place.
+      const running = run?.checkOnly === false || reconnection.isWaiting;
       return { id, kind, running, stalled: running && watches.isStalled() };
     },
     admit: () =>

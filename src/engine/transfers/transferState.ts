@@ -21,6 +21,8 @@ export interface TransferState {
   open: OpenContent | undefined;
   /** The files while nothing has them open. */
   resting: Holdings | undefined;
+  /** Why it waits although the user has let it run. */
+  waitsBecause: string | undefined;
   /** It was removed: nothing of it is written any more. */
   gone: boolean;
   /** All is here and it does not seed. */
@@ -57,6 +59,7 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
     metainfo: known,
     open: undefined,
     resting: known === undefined ? undefined : restingHoldings(initial, known),
+    waitsBecause: undefined,
     gone: false,
     get phase() {
       return phase;
@@ -114,9 +117,12 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
       parts.changed(id);
     },
     snapshot() {
-      const { record, metainfo, open, resting } = state;
+      const { record, metainfo, open, resting, waitsBecause } = state;
       const position = parts.placeOf(id);
-      return toSnapshot(record, liveOf({ record, metainfo, phase, open, resting, position, checkedFraction }));
+      return toSnapshot(
+        record,
+        liveOf({ record, metainfo, phase, open, resting, position, checkedFraction, waitsBecause }),
+      );
     },
     files() {
       const { metainfo, record } = state;
@@ -125,8 +131,8 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
     },
     torrentFile: () => (state.metainfo === undefined ? undefined : torrentFileOf(state.metainfo, state.record)),
     diagnose() {
-      const { record, metainfo, open } = state;
-      return diagnose(diagnoseFacts({ phase, record, metainfo, open, parts }));
+      const { record, metainfo, open, waitsBecause } = state;
+      return diagnose(diagnoseFacts({ phase, record, metainfo, open, waitsBecause, parts }));
     },
   };
   return state;

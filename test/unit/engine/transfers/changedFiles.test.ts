@@ -33,7 +33,7 @@ test("resuming after another failure does not overwrite what its owner edited me
   const list = await bench.list();
   const id = await fetched(list, listed);
   list.swarm.lose(await list.running(id));
-  await list.inPhase(id, "failed");
+  await list.inPhase(id, "queued");
   writeFileSync(inTarget("a.bin"), EDITED);
   await list.resume(id, {});
   expect((await list.until(id, ({ error }) => error?.code === "filesChanged")).phase).toBe("failed");

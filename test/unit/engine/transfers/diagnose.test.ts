@@ -20,6 +20,7 @@ const loads = (downloadBytesPerSecond: number) => ({ ...NO_STATS, downloadBytesP
 const facts = (more: Partial<DiagnoseFacts>): DiagnoseFacts => ({
   phase: "downloading",
   error: undefined,
+  waitsBecause: undefined,
   settings: DEFAULT_SETTINGS,
   limits: {},
   ownLimits: {},
@@ -34,11 +35,18 @@ const facts = (more: Partial<DiagnoseFacts>): DiagnoseFacts => ({
 const offline = { ...DEFAULT_SETTINGS, dht: false, lsd: false, pex: false };
 const slow = loads(100);
 
+const mirror = { url: "http://files.example/", isServing: false, isBanned: false };
+
 test.each<[string, Partial<DiagnoseFacts>, readonly string[]]>([
   ["a fast transfer has nothing wrong", {}, []],
   ["a paused one is paused, whatever else is wrong", { phase: "paused", health: health({ peers: 0 }) }, ["paused"]],
   ["a complete one does not seed", { phase: "complete" }, ["paused"]],
   ["one that waits for its turn is queued", { phase: "queued" }, ["queued"]],
+  [
+    "one that waits for the swarm is not told to wait for its turn",
+    { phase: "queued", waitsBecause: "Lost." },
+    ["error"],
+  ],
   ["one that is checked is checked", { phase: "checking" }, ["checking"]],
   ["a restart is no fault of the network", { phase: "restarting" }, ["error"]],
   ["a failed one has its error", { phase: "failed", error: { code: "fileConflict", message: "No: x." } }, ["error"]],
@@ -76,13 +84,13 @@ test.each<[string, Partial<DiagnoseFacts>, readonly string[]]>([
     "a web seed that answers 404",
     {
       stats: slow,
-      health: health({ webSeeds: [{ url: "http://files.example/", problem: "it answered with status 404" }] }),
+      health: health({ webSeeds: [{ ...mirror, problem: "it answered with status 404" }] }),
     },
     ["webSeeds", "slowPeers"],
   ],
   [
     "a web seed that works needs no peers",
-    { stats: slow, health: health({ peers: 0, useful: 0, webSeeds: [{ url: "http://x/" }] }) },
+    { stats: slow, health: health({ peers: 0, useful: 0, webSeeds: [mirror] }) },
     [],
   ],
   ["peers with nothing new", { stats: slow, health: health({ useful: 0 }) }, ["noSeeds"]],
