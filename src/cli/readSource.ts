@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { SwarmbidError } from "../engine/errors.ts";
 import type { TorrentSource } from "../engine/model.ts";
-import { parseInfoHash } from "../engine/torrent/infoHash.ts";
+import { infoHashFlaw, parseInfoHash } from "../engine/torrent/infoHash.ts";
 import { TORRENT_LIMITS } from "../engine/torrent/limits.ts";
 import { isMagnet } from "../engine/torrent/magnet.ts";
 
@@ -10,7 +10,18 @@ export async function readSource(text: string): Promise<TorrentSource> {
   const typed = text.trim();
   if (isMagnet(typed) || /^https?:/i.test(typed) || parseInfoHash(typed) !== undefined)
     return { kind: "text", text: typed };
-  return { kind: "file", bytes: await readTorrentFile(text) };
+  const bytes = await readTorrentFile(text).catch((error: unknown) => {
+    throw new SwarmbidError("badInput", whatIsWrong(typed), error);
+  });
+  return { kind: "file", bytes };
+}
+
+/** Of a text that is no path of a file. */
+function whatIsWrong(typed: string): string {
+  if (/^[0-9a-f]{64}$/i.test(typed))
+    return "This is the hash of a BitTorrent version 2 torrent: ask its publisher for a hybrid or a version 1 torrent.";
+  if (/^[0-9a-f]{24,}$/i.test(typed)) return `“${typed}” ${infoHashFlaw(typed)} to be an info-hash: copy it again.`;
+  return `“${typed}” cannot be read as a .torrent file, and it is no magnet link, info-hash or address: check the spelling.`;
 }
 
 /** The file's bytes, at most one more than a .torrent file may have; throws `badInput` when there is none. */
@@ -29,10 +40,12 @@ export async function readTorrentFile(file: string): Promise<Uint8Array> {
       await handle.close();
     }
   } catch (error) {
-    throw new SwarmbidError(
-      "badInput",
-      `“${file}” cannot be read as a .torrent file, and it is no magnet link, info-hash or address: check the spelling.`,
-      error,
-    );
+    throw new SwarmbidError("badInput", `“${file}” ${reason(error)}: name a .torrent file that you may read.`, error);
   }
+}
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "does not exist";
+  return code === "EISDIR" ? "is a folder" : "cannot be read";
 }

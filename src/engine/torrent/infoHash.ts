@@ -6,6 +6,19 @@ export function parseInfoHash(text: string): string | undefined {
   return (text.toLowerCase().match(/.{8}/g) ?? []).map(base32GroupToHex).join("");
 }
 
+/** What is wrong with a text that is no info-hash, as the end of a sentence about it: "has 39 digits; it needs 40". */
+export function infoHashFlaw(text: string): string {
+  if (text === "") return "is empty";
+  const isBase32 = text.length === 32;
+  const stranger = [...text].find((char) => !(isBase32 ? /[a-z2-7]/i : /[0-9a-f]/i).test(char));
+  if (stranger === undefined || (isBase32 && /^[0-9a-f]+$/i.test(text)))
+    return `has ${String(text.length)} ${text.length === 1 ? "digit" : "digits"}; it needs 40`;
+  if (text.length !== 40 && !isBase32)
+    return `has ${String(text.length)} characters; it needs 40 hex digits, or 32 letters and digits`;
+  const shown = /\p{L}|\p{N}|\p{P}|\p{S}/u.test(stranger) ? `“${stranger}”` : "a character";
+  return `holds ${shown} where only ${isBase32 ? "letters and the digits 2 to 7" : "digits and the letters a to f"} can be`;
+}
+
 function base32GroupToHex(group: string): string {
   let value = 0n;
   for (const char of group) value = value * 32n + BigInt(BASE32.indexOf(char));

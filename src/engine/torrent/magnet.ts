@@ -1,7 +1,7 @@
 import { SwarmbidError } from "../errors.ts";
 import { allowedUrls, TRACKER_SCHEMES, WEB_SCHEMES } from "./allowedUrl.ts";
 import { formatIndexRanges, parseIndexRanges } from "./indexRanges.ts";
-import { parseInfoHash } from "./infoHash.ts";
+import { infoHashFlaw, parseInfoHash } from "./infoHash.ts";
 import { TORRENT_LIMITS } from "./limits.ts";
 import type { MagnetLink } from "./metainfo.ts";
 import { isPeerAddress } from "./peerAddress.ts";
@@ -15,7 +15,7 @@ export function isMagnet(text: string): boolean {
 export function parseMagnet(text: string): MagnetLink {
   if (text.length > TORRENT_LIMITS.magnetChars) throw bad("is longer than 64 KiB");
   const query = /^magnet:\?(?<query>.*)$/is.exec(text.trim())?.groups?.["query"];
-  if (query === undefined) throw bad("is incomplete");
+  if (query === undefined) throw bad("ends before it names a torrent: “?xt=urn:btih:” and an info-hash are missing");
   const values = parameters(query);
   const infoHash = parseTopics(values.get("xt") ?? []);
   const name = shownText(values.get("dn")?.[0]?.replaceAll("+", " "));
@@ -65,7 +65,7 @@ function parameters(query: string): ReadonlyMap<string, readonly string[]> {
 function parseTopics(topics: readonly string[]): string {
   const found = new Set<string>();
   for (const topic of topics) {
-    const infoHash = /^urn:btih:/i.test(topic) ? parseInfoHash(topic.slice("urn:btih:".length)) : undefined;
+    const infoHash = BTIH.test(topic) ? parseInfoHash(topic.replace(BTIH, "")) : undefined;
     if (infoHash !== undefined) found.add(infoHash);
   }
   const [infoHash, another] = found;
@@ -77,7 +77,13 @@ function parseTopics(topics: readonly string[]): string {
       "This magnet link names a torrent of BitTorrent version 2 only. Ask its publisher for a hybrid or a version 1 torrent.",
     );
   }
-  throw bad("names no torrent");
+  const broken = topics.find((topic) => BTIH.test(topic));
+  if (broken !== undefined) throw bad(`is damaged: its info-hash ${infoHashFlaw(broken.replace(BTIH, ""))}`);
+  throw bad(
+    topics.length === 0
+      ? "names no torrent: “xt=urn:btih:” and an info-hash are missing"
+      : "names something else than a torrent: after “xt=” there is no “urn:btih:”",
+  );
 }
 
 function percentDecoded(text: string): string | undefined {
@@ -92,4 +98,5 @@ function bad(what: string): SwarmbidError {
   return new SwarmbidError("badMagnet", `This magnet link ${what}. Copy it again from where you found it.`);
 }
 
+const BTIH = /^urn:btih:/i;
 const KNOWN_PARAMETERS = ["xt", "dn", "tr", "ws", "so", "x.pe"];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readSource } from "../../../src/cli/readSource.ts";
+import { readSource, readTorrentFile } from "../../../src/cli/readSource.ts";
 
 let root = "";
 
@@ -40,4 +40,16 @@ test("a missing file, a folder and a typo are one sentence", async () => {
       message: /cannot be read as a \.torrent file/,
     });
   }
+});
+
+test("an info-hash that lost a digit is told from a path", async () => {
+  await expect(readSource("a".repeat(39))).rejects.toThrow(/ has 39 digits; it needs 40 to be an info-hash: copy it/);
+  await expect(readSource("a".repeat(64))).rejects.toThrow(/version 2/);
+});
+
+test("where only a .torrent file will do, the sentence is about that file", async () => {
+  await expect(readTorrentFile(path.join(root, "nope.torrent"))).rejects.toThrow(
+    `“${path.join(root, "nope.torrent")}” does not exist: name a .torrent file that you may read.`,
+  );
+  await expect(readTorrentFile(root)).rejects.toThrow(`“${root}” is a folder: name a .torrent file that you may read.`);
 });

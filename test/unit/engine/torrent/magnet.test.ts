@@ -123,3 +123,23 @@ test("a link that was written is never longer than one may be", () => {
   expect(text.length).toBeLessThanOrEqual(65_536);
   expect(parseMagnet(text).trackers.length).toBeGreaterThan(30);
 });
+
+describe("what is wrong with a magnet link is named", () => {
+  const link = (hash: string) => `magnet:?dn=x&xt=urn:btih:${hash}`;
+  test.each([
+    [link("a".repeat(39)), "is damaged: its info-hash has 39 digits; it needs 40."],
+    [link("a".repeat(41)), "is damaged: its info-hash has 41 digits; it needs 40."],
+    [link("1".repeat(32)), "is damaged: its info-hash has 32 digits; it needs 40."],
+    [link(""), "is damaged: its info-hash is empty."],
+    [link(`${"a".repeat(39)}g`), "holds “g” where only digits and the letters a to f can be."],
+    [link(`${"z".repeat(31)}1`), "holds “1” where only letters and the digits 2 to 7 can be."],
+    [link(`${"a".repeat(39)}%00`), "holds a character where only digits and the letters a to f can be."],
+    [link("z".repeat(31)), "has 31 characters; it needs 40 hex digits, or 32 letters and digits."],
+    ["magnet:?dn=x", "names no torrent: “xt=urn:btih:” and an info-hash are missing."],
+    ["magnet:?xt=urn:sha1:abc", "names something else than a torrent: after “xt=” there is no “urn:btih:”."],
+    ["magnet:", "ends before it names a torrent:"],
+  ])("%s", (text, flaw) => {
+    expect(() => parseMagnet(text)).toThrow(flaw);
+    expect(() => parseMagnet(text)).toThrow(/^This magnet link .*\. Copy it again from where you found it\.$/);
+  });
+});
