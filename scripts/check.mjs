@@ -15,6 +15,7 @@ const steps = [
   { name: "imports", commands: [[tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "src", "media", "test"]] },
   { name: "unused", commands: [[tool("knip/bin/knip.js"), "--treat-config-hints-as-errors"]] },
   { name: "manifest", commands: [["scripts/generate-manifest-ids.mjs", "--check"], ["scripts/check-manifest.mjs"]] },
+  { name: "contract", commands: [["scripts/contract/contract.mjs"]] },
   {
     name: "size",
     commands: [["esbuild.js"], [tool("size-limit/bin.js"), "--ignore-missing"], ["scripts/check-bundle.mjs"]],
