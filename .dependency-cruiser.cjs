@@ -61,9 +61,15 @@ module.exports = {
       "Transfers know the swarm by its port alone.",
     ),
     room(
+      "stream-room",
+      "^src/engine/stream/",
+      [KERNEL, "^src/engine/stream/"],
+      "What is served to programs of this machine comes in as a parameter.",
+    ),
+    room(
       "worker-room",
       "^src/engine/worker/",
-      [KERNEL, "^src/engine/(torrent|store|swarm|transfers|worker)/"],
+      [KERNEL, "^src/engine/(torrent|store|swarm|stream|transfers|worker)/"],
       "The thread composes the engine's rooms, nothing outside the engine.",
     ),
     room(
@@ -115,7 +121,7 @@ module.exports = {
       comment: "Hostile bytes are parsed in the engine's thread: no host may reach the swarm, even through others.",
       severity: "error",
       from: { path: "^src/(extension\\.ts$|engine/engine\\.ts$|cli/|host/|views/|datasets/)" },
-      to: { path: "^src/engine/(swarm|transfers|store)/", reachable: true },
+      to: { path: "^src/engine/(swarm|stream|transfers|store)/", reachable: true },
     },
     onlyIn("vscode-only-in-its-hosts", VSCODE, "^src/(host/|views/|extension\\.ts$)", "The engine runs in plain Node."),
     onlyIn(
@@ -130,7 +136,12 @@ module.exports = {
       "^src/engine/payments/tron/",
       "tronweb has one room.",
     ),
-    onlyIn("network-only-in-swarm", NETWORK, "^src/engine/swarm/", "Every socket is opened behind the network guards."),
+    onlyIn(
+      "network-only-in-swarm",
+      NETWORK,
+      "^src/engine/(swarm|stream)/",
+      "Every socket to others is opened behind the network guards; the stream server listens on loopback alone.",
+    ),
     onlyIn(
       "threads-only-in-worker",
       "^(node:)?worker_threads$",

@@ -88,6 +88,16 @@ export interface Transfers {
     folder: string,
     run?: { readonly onProgress?: (doneBytes: number, totalBytes: number) => void; readonly signal?: AbortSignal },
   ): Promise<CheckedData>;
+  /**
+   * Verified bytes of one of a transfer's files, chosen or not, from `offset`: at most a MiB, fewer at the file's end. What is not
+   * here is fetched before all else while the transfer runs; a file that was not chosen does not appear on the disk.
+   */
+  read(id: TransferId, file: number, offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * The `http://127.0.0.1` address at which programs of this machine read a file, complete or not, with ranges; it holds until the
+   * transfer is removed or the engine is closed.
+   */
+  streamAddress(id: TransferId, file: number): Promise<string>;
   /** Why a transfer is slow, the likeliest cause first; empty when nothing is wrong. */
   diagnose(id: TransferId): Promise<readonly Finding[]>;
   /** The .torrent file's bytes; undefined until the metadata is here. */

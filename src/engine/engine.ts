@@ -172,6 +172,9 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       verify: (id) => call((thread) => thread.verify(id)),
       create: (path, request, run) => work((thread, token) => thread.create(path, request, token), run),
       check: (torrent, folder, run) => work((thread, token) => thread.check(torrent, folder, token), run),
+      read: (id, file, offset, length, signal) =>
+        work((thread, token) => thread.read(id, file, offset, length, token), signal && { signal }),
+      streamAddress: (id, file) => call((thread) => thread.streamAddress(id, file)),
       diagnose: (id) => call((thread) => thread.diagnose(id)),
       torrentFile: (id) => call((thread) => thread.torrentFile(id)),
     },

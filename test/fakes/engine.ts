@@ -110,6 +110,14 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
         await called("check");
         return { id: preview?.id ?? "", name: preview?.name ?? "", pieceCount: 0, badPieces: [], badFiles: [] };
       },
+      async read(id) {
+        await called("read", id);
+        return new Uint8Array();
+      },
+      async streamAddress(id) {
+        await called("streamAddress", id);
+        return "http://127.0.0.1:1/token/name";
+      },
       async diagnose(id) {
         await called("diagnose", id);
         return [];

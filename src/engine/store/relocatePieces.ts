@@ -6,12 +6,10 @@ import type { PieceStore } from "./pieceStore.ts";
 
 const HASH_BYTES = 20;
 
-/** The pieces that both choices of files want and that have some bytes in another place after the change. */
+/** The pieces that are wanted after a change and have some bytes in another place then; of those nobody wanted some may be here. */
 export function relocatedPieces(before: Layout, after: Layout): number[] {
-  const stays = new Set(after.wantedPieces);
-  return before.wantedPieces.filter(
-    (piece) =>
-      stays.has(piece) && before.spans(piece).some(({ file }) => before.isWanted(file) !== after.isWanted(file)),
+  return after.wantedPieces.filter((piece) =>
+    before.spans(piece).some(({ file }) => before.isWanted(file) !== after.isWanted(file)),
   );
 }
 

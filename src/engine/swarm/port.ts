@@ -111,6 +111,8 @@ export interface SwarmTorrent {
   attach(content: SwarmContent): void;
   /** Changes what is wanted of the attached content, or its order, at once. */
   replan(plan: PiecePlan): void;
+  /** These pieces come before all others, wanted or not, until the answer is called or they are here. */
+  urge(pieces: readonly number[]): () => void;
   /** These pieces, both ends inclusive, are not to be had from us any more. */
   withdraw(first: number, last: number): void;
   /** Of this torrent alone, bytes per second; undefined: no limit. */

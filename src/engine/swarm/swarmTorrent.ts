@@ -11,6 +11,7 @@ import { guardTorrent } from "./network/guardTorrent.ts";
 import { dropSilentPeers, readHealth } from "./peerHealth.ts";
 import { installPicker, type Picker } from "./picker/installPicker.ts";
 import { rememberSpeed } from "./picker/pipeline.ts";
+import { createUrgentPieces } from "./picker/urgentPieces.ts";
 import { redialInPlaintext } from "./plaintextRedial.ts";
 import type {
   SwarmContent,
@@ -61,6 +62,7 @@ export function openTorrent(
   });
   const download = createRateLimit(() => performance.now());
   const upload = createRateLimit(() => performance.now());
+  const urgent = createUrgentPieces();
   let attached = content;
   let heardMetadata = content !== undefined;
   let missing = content === undefined ? 0 : countMissing(content);
@@ -152,7 +154,7 @@ export function openTorrent(
     wire.extendedHandshake["p"] = shared.port();
   });
   torrent.on("metadata", () => {
-    if (attached !== undefined) picker = installPicker(torrent, attached.plan, download);
+    if (attached !== undefined) picker = installPicker(torrent, attached.plan, download, urgent);
   });
   torrent.on("verified", (piece: number) => {
     missing -= 1;
@@ -198,6 +200,14 @@ export function openTorrent(
     },
     replan(plan) {
       picker?.change(plan);
+    },
+    urge(pieces) {
+      const release = urgent.add(pieces);
+      picker?.hurry();
+      return () => {
+        release();
+        picker?.hurry();
+      };
     },
     withdraw(first, last) {
       if (!torrent.destroyed) withdrawPieces(torrent, first, last);

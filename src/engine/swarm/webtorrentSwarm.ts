@@ -90,6 +90,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
         },
         attach: torrent.attach,
         replan: torrent.replan,
+        urge: torrent.urge,
         withdraw: torrent.withdraw,
         health: torrent.health,
         shake: torrent.shake,

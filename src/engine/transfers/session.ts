@@ -2,10 +2,11 @@ import type { TransferOptions } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { SwarmListener, SwarmStats, SwarmStore, SwarmTorrent } from "../swarm/port.ts";
-import { setBit } from "./bitfield.ts";
+import { hasBit, setBit } from "./bitfield.ts";
 import { createChangeGuard } from "./changeGuard.ts";
 import { swarmLost } from "./openInSwarm.ts";
 import { piecePlan } from "./piecePlan.ts";
+import { createPieceWaits } from "./pieceWaits.ts";
 import type { Content } from "./prepare.ts";
 
 /** Verified pieces become durable this often. */
@@ -34,6 +35,8 @@ export interface Session extends SwarmListener {
   readonly stats: SwarmStats | undefined;
   /** What the swarm reads from and writes to. */
   readonly served: SwarmStore;
+  /** Resolves when these pieces are here; while the session lasts they are fetched before all others. */
+  fetched(pieces: readonly number[], signal: AbortSignal): Promise<void>;
   /** Finished files that are not what they were when they were verified: nothing of them is sent. */
   readonly changedFiles: ReadonlySet<number>;
   /** The torrent in the swarm; undefined before `connect`. */
@@ -72,6 +75,7 @@ export function createSession(parts: SessionParts): Session {
     },
   });
   for (const stamp of content.verified) guard.trust(stamp);
+  const waits = createPieceWaits(clock, (piece) => hasBit(bits, piece));
 
   const finish = (file: number): void => {
     const named = store
@@ -114,6 +118,7 @@ export function createSession(parts: SessionParts): Session {
       return isComplete();
     },
     served: guard,
+    fetched: waits.until,
     changedFiles: guard.changedFiles,
     get torrent() {
       return torrent;
@@ -128,6 +133,7 @@ export function createSession(parts: SessionParts): Session {
     connect(opened) {
       torrent = opened;
       torrent.limitRates(parts.options());
+      waits.connect(opened);
     },
     onMetadata: () => undefined,
     onPiece(piece) {
@@ -146,6 +152,7 @@ export function createSession(parts: SessionParts): Session {
             })
             .catch(stop);
         }
+        waits.arrived(piece);
         parts.onProgress();
       } catch (error) {
         stop(error);
@@ -158,6 +165,7 @@ export function createSession(parts: SessionParts): Session {
     },
     async close() {
       stopTimer();
+      waits.end();
       await torrent?.close();
       ended = true;
       await saving;

@@ -177,6 +177,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     },
     snapshot: state.snapshot,
     files: state.files,
+    read: state.read,
     torrentFile: state.torrentFile,
     diagnose: state.diagnose,
     resume: (named, hints = {}) =>

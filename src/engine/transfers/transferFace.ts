@@ -2,6 +2,7 @@ import type { FileSnapshot, Finding, SourceHints, TransferId, TransferOptions, T
 import type { Metainfo } from "../torrent/metainfo.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
 import type { QueueEntry } from "./queue.ts";
+import type { FileRange } from "./readFile.ts";
 
 /** One transfer, as the list and the queue drive it. Calls that start or stop something wait for one another. */
 export interface Transfer {
@@ -19,6 +20,8 @@ export interface Transfer {
   persist(): void;
   snapshot(): TransferSnapshot;
   files(): readonly FileSnapshot[];
+  /** Verified bytes of a file; while it runs, what is missing is fetched first. */
+  read(range: FileRange, signal: AbortSignal): Promise<Uint8Array>;
   torrentFile(): Uint8Array | undefined;
   /** The user's wish: go on, whatever stopped it. A torrent that is open already is taken over, hints are asked too. */
   resume(named?: NamedTorrent, hints?: SourceHints): Promise<void>;

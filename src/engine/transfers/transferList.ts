@@ -215,6 +215,9 @@ export function createTransferList({
       await shown(get(id).verify());
     },
     diagnose: (id) => get(id).diagnose(),
+    async read(id, range, signal) {
+      return get(id).read(range, signal);
+    },
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();

@@ -13,6 +13,7 @@ import type {
 } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
+import type { FileRange } from "./readFile.ts";
 
 export interface TransferListParts {
   readonly clock: Clock;
@@ -51,6 +52,7 @@ export interface TransferList {
   remove(id: TransferId, deleteData: boolean): Promise<readonly string[]>;
   verify(id: TransferId): Promise<void>;
   diagnose(id: TransferId): readonly Finding[];
+  read(id: TransferId, range: FileRange, signal: AbortSignal): Promise<Uint8Array>;
   torrentFile(id: TransferId): Uint8Array | undefined;
   close(): Promise<void>;
 }

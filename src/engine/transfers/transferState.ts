@@ -5,6 +5,7 @@ import { diagnose } from "./diagnose.ts";
 import { diagnoseFacts } from "./diagnoseFacts.ts";
 import { liveOf } from "./live.ts";
 import { restingPhase, wantsToSeed } from "./phases.ts";
+import { type FileRange, readFile } from "./readFile.ts";
 import type { TransferRecord } from "./record.ts";
 import { type Holdings, listFiles, restingHoldings } from "./resting.ts";
 import type { OpenContent } from "./run.ts";
@@ -42,6 +43,7 @@ export interface TransferState {
   onChecked(fraction: number): void;
   snapshot(): TransferSnapshot;
   files(): readonly FileSnapshot[];
+  read(range: FileRange, signal: AbortSignal): Promise<Uint8Array>;
   torrentFile(): Uint8Array | undefined;
   diagnose(): readonly Finding[];
 }
@@ -128,6 +130,10 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
       const { metainfo, record } = state;
       const holdings = state.open?.content ?? state.resting;
       return metainfo === undefined || holdings === undefined ? [] : listFiles(metainfo, holdings, record.allowRisky);
+    },
+    read(range, signal) {
+      const { record, metainfo, open, resting } = state;
+      return readFile({ record, metainfo, open, resting, storageFolder: parts.storageFolder }, range, signal);
     },
     torrentFile: () => (state.metainfo === undefined ? undefined : torrentFileOf(state.metainfo, state.record)),
     diagnose() {

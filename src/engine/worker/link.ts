@@ -51,7 +51,10 @@ export interface ThreadCalls {
   verify(id: TransferId): Promise<Reply<void>>;
   create(path: string, request: CreateRequest, token: number): Promise<Reply<CreatedTorrent>>;
   check(torrent: Uint8Array, folder: string, token: number): Promise<Reply<CheckedData>>;
-  /** Ends a `create` or `check`. */
+  /** At most `MAX_READ_BYTES`. */
+  read(id: TransferId, file: number, offset: number, length: number, token: number): Promise<Reply<Uint8Array>>;
+  streamAddress(id: TransferId, file: number): Promise<Reply<string>>;
+  /** Ends a `create`, `check` or `read`. */
   cancelWork(token: number): Promise<Reply<void>>;
   diagnose(id: TransferId): Promise<Reply<readonly Finding[]>>;
   torrentFile(id: TransferId): Promise<Reply<Uint8Array | undefined>>;

@@ -2,11 +2,13 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import type { Log } from "../ports.ts";
+import { createStreamServer } from "../stream/streamServer.ts";
 import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
 import { createSwarm } from "../swarm/webtorrentSwarm.ts";
 import { systemClock } from "../systemClock.ts";
 import { createPublisher } from "../transfers/publisher.ts";
 import { createTransferList } from "../transfers/transferList.ts";
+import { createCancellable } from "./cancellable.ts";
 import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
 import { BEAT_INTERVAL_MS } from "./watchdog.ts";
 
@@ -46,12 +48,18 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     cancelWork: (token) =>
       reply(() => {
         publisher.cancel(token);
+        reads.cancel(token);
       }, internal),
+    read: (id, file, offset, length, token) =>
+      reply(() => reads.run(token, (signal) => list.read(id, { file, offset, length }, signal)), internal),
+    streamAddress: (id, file) => reply(() => streams.address(id, file), internal),
     diagnose: (id) => reply(() => list.diagnose(id), internal),
     torrentFile: (id) => reply(() => list.torrentFile(id), internal),
     close: () =>
       reply(async () => {
         publisher.close();
+        reads.close();
+        await streams.close();
         await list.close();
         stopBeating();
       }, internal),
@@ -79,8 +87,13 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     settings: data.settings,
     createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { dhtNodes }),
     fetchTorrentFile,
-    onUpdate: (update) => void host.update(update),
+    onUpdate(update) {
+      update.removed.forEach(streams.forget);
+      void host.update(update);
+    },
   });
+  const reads = createCancellable();
+  const streams = createStreamServer(list);
   const publisher = createPublisher(systemClock, (token, doneBytes, totalBytes) => {
     void host.working(token, doneBytes, totalBytes);
   });

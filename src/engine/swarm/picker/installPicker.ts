@@ -6,6 +6,7 @@ import { createAvailability, hasEverything } from "./availability.ts";
 import { countPeer } from "./countPeer.ts";
 import { orderPieces, shuffle } from "./pieceOrder.ts";
 import { pipelineOf } from "./pipeline.ts";
+import type { UrgentPieces } from "./urgentPieces.ts";
 
 /** Between two rounds over all peers; shorter gains nothing, longer starves fast ones. */
 const ROUND_INTERVAL_MS = 4;
@@ -23,14 +24,22 @@ const BLOCK_BYTES = 16_384;
 
 export interface Picker {
   change(plan: PiecePlan): void;
+  /** Other pieces are urgent now. */
+  hurry(): void;
 }
 
 /**
  * Takes the choice of what to ask whom from the library, whose own costs wires x pieces x holders for every block and
  * stalls its thread for seconds with fifty peers. Here a round over the peers runs at most every 4 ms: each peer is given
- * blocks of pieces that were started already, then new pieces in order, and in the end the blocks that slow peers hold.
+ * blocks of urgent pieces, of pieces that were started already, then new pieces in order, and in the end the blocks that
+ * slow peers hold.
  */
-export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, download: RateLimit): Picker {
+export function installPicker(
+  torrent: LibraryTorrent,
+  initial: PiecePlan,
+  download: RateLimit,
+  urgent: UrgentPieces,
+): Picker {
   let plan = initial;
   const pieceCount = torrent.pieces.length;
   const availability = createAvailability(pieceCount);
@@ -50,7 +59,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, downl
   let handovers = 0;
 
   const isMissing = (piece: number): boolean => Boolean(torrent.pieces[piece]);
-  const isWanted = (piece: number): boolean => (plan.priorities[piece] ?? 0) > 0;
+  const isWanted = (piece: number): boolean => (plan.priorities[piece] ?? 0) > 0 || urgent.has(piece);
 
   function refresh(now: number): void {
     if (now - reopenedAt >= REOPEN_MS) {
@@ -115,6 +124,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, downl
     const room = pipelineOf(wire, torrent);
     if (wire.requests.length * 2 > room) return;
     const isFull = (): boolean => wire.requests.length >= room || download.waitMs() > 0;
+    hasten(wire, isFull);
     for (const piece of open) {
       if (isFull()) return;
       if (!isMissing(piece)) {
@@ -127,6 +137,19 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, downl
     if (!isFull()) startPieces(wire, isFull);
     if (wire.requests.length === 0) handOver(wire, isFull);
     if (download.waitMs() > 0) schedule();
+  }
+
+  /** What somebody waits for comes first, also the blocks that much slower peers hold. */
+  function hasten(wire: LibraryWire, isFull: () => boolean): void {
+    for (const piece of urgent) {
+      if (isFull()) return;
+      if (!isMissing(piece) || !wire.peerPieces.get(piece)) continue;
+      started.add(piece);
+      take(wire, piece, isFull);
+      if (wire.requests.length > 0 || handovers >= MAX_HANDOVERS) continue;
+      handovers += 1;
+      if (torrent._request(wire, piece, true)) download.take(BLOCK_BYTES);
+    }
   }
 
   /** All free blocks of a piece, as many as fit. */
@@ -162,7 +185,7 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, downl
   function handOver(wire: LibraryWire, isFull: () => boolean): void {
     for (const piece of started) {
       if (isFull() || handovers >= MAX_HANDOVERS) return;
-      if (!isMissing(piece) || !wire.peerPieces.get(piece)) continue;
+      if (!isMissing(piece) || !isWanted(piece) || !wire.peerPieces.get(piece)) continue;
       handovers += 1;
       if (torrent._request(wire, piece, true)) download.take(BLOCK_BYTES);
     }
@@ -209,17 +232,23 @@ export function installPicker(torrent: LibraryTorrent, initial: PiecePlan, downl
   torrent.on("verified", (piece: number) => {
     started.delete(piece);
     open.delete(piece);
+    urgent.remove(piece);
     missingBits[piece >> 3] = (missingBits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7));
     if (missingBits[piece >> 3] === 0) for (const wire of torrent.wires) if (wire.amInterested) updateInterest(wire);
   });
+
+  function hurry(): void {
+    mark();
+    for (const wire of torrent.wires) updateInterest(wire);
+    schedule();
+  }
 
   return {
     change(next) {
       plan = next;
       stale = true;
-      mark();
-      for (const wire of torrent.wires) updateInterest(wire);
-      schedule();
+      hurry();
     },
+    hurry,
   };
 }

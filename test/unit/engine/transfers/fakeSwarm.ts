@@ -6,6 +6,8 @@ export interface OpenTorrent {
   readonly listener: SwarmListener;
   content: SwarmContent | undefined;
   stats: SwarmStats;
+  /** What somebody waits for. */
+  readonly urgent: Set<number>;
   /** Stores a verified piece of `data`, all of the torrent's bytes, and reports it. */
   deliver(data: Uint8Array, piece: number): Promise<void>;
 }
@@ -57,6 +59,7 @@ export function createFakeSwarm(): FakeSwarm {
         listener,
         content,
         stats: STATS,
+        urgent: new Set(),
         async deliver(data, piece) {
           const bytes = torrent.content?.metainfo.pieceBytes ?? 0;
           await torrent.content?.store.put(piece, data.subarray(piece * bytes, (piece + 1) * bytes));
@@ -78,6 +81,12 @@ export function createFakeSwarm(): FakeSwarm {
           torrent.content = attached;
         },
         replan: () => undefined,
+        urge(pieces) {
+          for (const piece of pieces) torrent.urgent.add(piece);
+          return () => {
+            for (const piece of pieces) torrent.urgent.delete(piece);
+          };
+        },
         limitRates: () => undefined,
         withdraw: () => undefined,
         addPeers: () => undefined,

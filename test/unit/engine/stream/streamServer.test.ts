@@ -1,0 +1,103 @@
+import { request } from "node:http";
+import { afterEach, expect, test } from "vitest";
+import { SwarmbidError } from "../../../../src/engine/errors.ts";
+import { createStreamServer, type StreamServer } from "../../../../src/engine/stream/streamServer.ts";
+
+const data = Buffer.from(Array.from({ length: 700_000 }, (_, at) => at % 251));
+const FILES = [
+  { index: 0, path: "set/a b.csv", totalBytes: data.length, doneBytes: 0, state: "waiting" },
+  { index: 1, path: "set/run.sh", totalBytes: 1, doneBytes: 0, state: "left out" },
+  { index: 2, path: "set/empty", totalBytes: 0, doneBytes: 0, state: "complete" },
+] as const;
+const servers: StreamServer[] = [];
+
+function start(failure?: Error): StreamServer {
+  const server = createStreamServer({
+    files: () => FILES,
+    read: (_id, { offset, length }) =>
+      failure === undefined ? Promise.resolve(data.subarray(offset, offset + length)) : Promise.reject(failure),
+  });
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: Buffer;
+}
+
+function ask(address: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request(address, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => {
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+      });
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+test("a whole file and a part of it are answered byte for byte, as data that no browser shows", async () => {
+  const address = await start().address("id", 0);
+  expect(address).toMatch(/\/a%20b\.csv$/);
+  const whole = await ask(address);
+  expect(whole.status).toBe(200);
+  expect(whole.body.equals(data)).toBe(true);
+  expect(whole.headers).toMatchObject({
+    "content-type": "application/octet-stream",
+    "content-disposition": "attachment",
+    "x-content-type-options": "nosniff",
+  });
+  const part = await ask(address, { range: "bytes=100000-499999" });
+  expect(part.status).toBe(206);
+  expect(part.body.equals(data.subarray(100_000, 500_000))).toBe(true);
+  expect((await ask(address, { range: "bytes=700000-" })).status).toBe(416);
+});
+
+test("an empty file is answered with nothing", async () => {
+  const answer = await ask(await start().address("id", 2));
+  expect(answer).toMatchObject({ status: 200, headers: { "content-length": "0" } });
+});
+
+test("who names the server otherwise, guesses an address or wants to write learns nothing", async () => {
+  const address = await start().address("id", 0);
+  const { port } = new URL(address);
+  expect(await ask(address, { host: `evil.example:${port}` })).toMatchObject({ status: 421 });
+  expect((await ask(`http://127.0.0.1:${port}/`)).status).toBe(404);
+  expect((await ask(`http://127.0.0.1:${port}/${"0".repeat(32)}/a.csv`)).status).toBe(404);
+  expect((await ask(`http://127.0.0.1:${port}/__proto__/a.csv`)).status).toBe(404);
+  expect((await ask(address, {}, "PUT")).status).toBe(405);
+});
+
+test("bytes that cannot be had are one sentence, not a broken file", async () => {
+  const address = await start(new SwarmbidError("missingFiles", "Resume it first.")).address("id", 0);
+  const answer = await ask(address);
+  expect(answer.status).toBe(503);
+  expect(answer.body.toString()).toBe("Resume it first.\n");
+});
+
+test("a file that was left out, or that does not exist, gets no address", async () => {
+  const server = start();
+  await expect(server.address("id", 1)).rejects.toMatchObject({ code: "badInput" });
+  await expect(server.address("id", 9)).rejects.toMatchObject({ code: "badInput" });
+});
+
+test("addresses end with their transfer, and the port is closed with the last one", async () => {
+  const server = start();
+  const one = await server.address("one", 0);
+  const other = await server.address("other", 0);
+  server.forget("one");
+  expect((await ask(one)).status).toBe(404);
+  expect((await ask(other)).status).toBe(200);
+  server.forget("other");
+  await expect(ask(other)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  expect((await ask(await server.address("other", 0))).status).toBe(200);
+});
