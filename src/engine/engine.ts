@@ -17,8 +17,11 @@ export interface EngineParts {
 
 /** The engine plus what only tests may do to it. */
 export interface TestableEngine extends TorrentEngine {
-  /** Blocks the engine's thread for good; nothing happens unless `mayHang` was given. */
-  hangThread(): Promise<void>;
+  /**
+   * Blocks the engine's thread for good; with `onDiskMs` for that long, as a disk does that does not answer. Nothing happens
+   * unless `mayHang` was given.
+   */
+  hangThread(onDiskMs?: number): Promise<void>;
 }
 
 /** Wires the engine: a watched thread behind a cache of snapshots. Nothing runs before `start`. */
@@ -201,9 +204,9 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       })();
       return closing;
     },
-    async hangThread() {
+    async hangThread(onDiskMs) {
       const running = await thread;
-      await running?.calls.hang.asEvent();
+      await running?.calls.hang.asEvent(onDiskMs);
     },
   };
 }

@@ -108,3 +108,15 @@ test("after a restart of the thread exactly those transfers go on that the user 
     phase: "queued",
   });
 });
+
+test("a disk that holds the thread for five seconds is waited for: no restart, and the transfer goes on", async () => {
+  const data = await bench.dataset("set", { "a.bin": 100_000 });
+  const engine = await bench.seed(data);
+  const before = performance.now();
+  await engine.hangThread(5_000);
+  // Answered when the thread is free again.
+  await engine.transfers.files(data.metainfo.infoHash);
+  expect(performance.now() - before).toBeGreaterThan(4_900);
+  expect(engine.status).toMatchObject({ phase: "running", restarts: 0 });
+  expect(engine.transfers.get(data.metainfo.infoHash)).toMatchObject({ phase: "seeding" });
+});

@@ -39,6 +39,7 @@ test("when the library's client breaks in the middle, another one takes its plac
     settings: LOOPBACK_SETTINGS,
     createSwarm: (settings) => createSwarm(settings, log),
     fetchTorrentFile: () => Promise.reject(new Error("not used")),
+    onDisk: (work) => work(),
     onUpdate({ changed }) {
       for (const snapshot of changed) {
         seen.set(snapshot.id, snapshot);

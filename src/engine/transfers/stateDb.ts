@@ -5,6 +5,7 @@ import { SwarmbidError } from "../errors.ts";
 import type { TransferId } from "../model.ts";
 import type { Clock } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
+import { announced, type OnDisk } from "./announcedState.ts";
 import type { TransferRecord } from "./record.ts";
 import { toRecord, toRow, toStamp, withTotals } from "./recordRow.ts";
 
@@ -213,10 +214,13 @@ function openFile(folder: string): DatabaseSync {
 }
 
 /** Opens the state; a process that is just ending gets a moment to let go of it. */
-export async function openStateDbWhenFree(folder: string, clock: Clock): Promise<StateDb> {
+export async function openStateDbWhenFree(folder: string, clock: Clock, onDisk: OnDisk): Promise<StateDb> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return openStateDb(folder);
+      return announced(
+        onDisk(() => openStateDb(folder)),
+        onDisk,
+      );
     } catch (error) {
       if (!SwarmbidError.is(error, "engineBusy") || attempt === RETRIES) throw error;
       await new Promise<void>((resolve) => {

@@ -33,6 +33,7 @@ export function createTransferList({
   settings: initial,
   createSwarm,
   fetchTorrentFile,
+  onDisk,
   onUpdate,
 }: TransferListParts): TransferList {
   let db: StateDb | undefined;
@@ -141,7 +142,7 @@ export function createTransferList({
 
   return {
     async load(resume) {
-      db = await openStateDbWhenFree(storageFolder, clock);
+      db = await openStateDbWhenFree(storageFolder, clock, onDisk);
       for (const record of db.load()) {
         create(record);
         // Large ones take a while each: the thread must stay alive to its watchdog.

@@ -13,6 +13,7 @@ import type {
 } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { FetchTorrentFile, Swarm } from "../swarm/port.ts";
+import type { OnDisk } from "./announcedState.ts";
 import type { FileRange } from "./readFile.ts";
 
 export interface TransferListParts {
@@ -22,6 +23,7 @@ export interface TransferListParts {
   readonly settings: EngineSettings;
   createSwarm(settings: EngineSettings, dhtNodes: () => readonly string[]): Swarm;
   readonly fetchTorrentFile: FetchTorrentFile;
+  readonly onDisk: OnDisk;
   onUpdate(update: {
     changed: readonly TransferSnapshot[];
     removed: readonly TransferId[];

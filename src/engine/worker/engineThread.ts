@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { type BirpcReturn, createBirpc } from "birpc";
 import { SwarmbidError } from "../errors.ts";
 import type { Clock, Log } from "../ports.ts";
+import { createDiskWait } from "./diskWait.ts";
 import type { HostCalls, ThreadCalls, ThreadData, ThreadUpdate } from "./link.ts";
 import { createWatchdog } from "./watchdog.ts";
 
@@ -28,13 +29,15 @@ export interface ThreadListener {
 /** Starts the engine's thread, watched by a heartbeat. */
 export function startThread(
   threadFile: string,
-  data: ThreadData,
+  data: Omit<ThreadData, "diskWait">,
   clock: Clock,
   log: Log,
   listener: ThreadListener,
 ): EngineThread {
+  const diskWait = createDiskWait();
+  const workerData: ThreadData = { ...data, diskWait: diskWait.memory };
   const worker = new Worker(threadFile, {
-    workerData: data,
+    workerData,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
     execArgv: ["--no-warnings"],
   });
@@ -59,7 +62,11 @@ export function startThread(
     rpc.$close(new SwarmbidError("closed", "Swarmbid is closing: start it again to go on."));
     await worker.terminate();
   };
-  const watchdog = createWatchdog(clock, () => void end("it did not answer any more"));
+  const watchdog = createWatchdog(
+    clock,
+    () => diskWait.isOn,
+    () => void end("it did not answer any more"),
+  );
 
   const rpc = createBirpc<ThreadCalls, HostCalls>(
     {

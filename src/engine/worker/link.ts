@@ -26,6 +26,8 @@ export interface ThreadData {
   readonly settings: EngineSettings;
   /** These go on at once: they ran, or waited for their turn, when the last thread was lost. */
   readonly resume: readonly TransferId[];
+  /** Where the thread tells that it waits for the disk. */
+  readonly diskWait: SharedArrayBuffer;
   /** Tests only: the thread obeys `hang`. */
   readonly mayHang: boolean;
 }
@@ -59,8 +61,8 @@ export interface ThreadCalls {
   diagnose(id: TransferId): Promise<Reply<readonly Finding[]>>;
   torrentFile(id: TransferId): Promise<Reply<Uint8Array | undefined>>;
   close(): Promise<Reply<void>>;
-  /** Tests only: blocks the thread for good. */
-  hang(): void;
+  /** Tests only: blocks the thread for good; with `onDiskMs` for that long, as if the disk did not answer. */
+  hang(onDiskMs?: number): void;
 }
 
 /** What the engine's thread tells the main thread; nothing is answered. */

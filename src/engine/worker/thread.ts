@@ -9,6 +9,7 @@ import { systemClock } from "../systemClock.ts";
 import { createPublisher } from "../transfers/publisher.ts";
 import { createTransferList } from "../transfers/transferList.ts";
 import { createCancellable } from "./cancellable.ts";
+import { createDiskWait } from "./diskWait.ts";
 import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
 import { BEAT_INTERVAL_MS } from "./watchdog.ts";
 
@@ -16,6 +17,7 @@ const NANOSECONDS_PER_MS = 1e6;
 
 /** The engine's thread: everything that parses hostile bytes or waits for a disk or a peer. */
 function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
+  const diskWait = createDiskWait(data.diskWait);
   const internal = (error: unknown): void => {
     log.write("error", "A call failed.", error);
   };
@@ -63,8 +65,10 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
         await list.close();
         stopBeating();
       }, internal),
-    hang() {
-      while (data.mayHang) {}
+    hang(onDiskMs) {
+      if (onDiskMs === undefined) while (data.mayHang) {}
+      else if (data.mayHang)
+        diskWait.during(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, onDiskMs));
     },
   };
   const host = createBirpc<HostCalls, ThreadCalls>(functions, {
@@ -83,6 +87,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
   const list = createTransferList({
     clock: systemClock,
     log,
+    onDisk: diskWait.during,
     storageFolder: data.storageFolder,
     settings: data.settings,
     createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { dhtNodes }),

@@ -83,6 +83,7 @@ export function useListBench(): ListBench {
               reject(signal.reason as Error);
             });
           }),
+        onDisk: (work) => work(),
         onUpdate({ changed, removed }) {
           for (const id of removed) snapshots.delete(id);
           for (const snapshot of changed) snapshots.set(snapshot.id, snapshot);

@@ -1,0 +1,49 @@
+import type { StateDb } from "./stateDb.ts";
+
+/** Runs what may wait for the disk while nothing else can run in this thread, and lets others know of it. */
+export type OnDisk = <T>(work: () => T) => T;
+
+/** The same state; every call of it is made `onDisk`, since any may flush. */
+export function announced(db: StateDb, onDisk: OnDisk): StateDb {
+  return {
+    load: () => onDisk(() => db.load()),
+    save(record) {
+      onDisk(() => {
+        db.save(record);
+      });
+    },
+    checkpoint(record, recent, stamps) {
+      onDisk(() => {
+        db.checkpoint(record, recent, stamps);
+      });
+    },
+    count(id, totals) {
+      onDisk(() => {
+        db.count(id, totals);
+      });
+    },
+    journal(id, piece) {
+      onDisk(() => {
+        db.journal(id, piece);
+      });
+    },
+    journalOf: (id) => onDisk(() => db.journalOf(id)),
+    stampsOf: (id) => onDisk(() => db.stampsOf(id)),
+    delete(id) {
+      onDisk(() => {
+        db.delete(id);
+      });
+    },
+    remember(name, values) {
+      onDisk(() => {
+        db.remember(name, values);
+      });
+    },
+    recall: (name) => onDisk(() => db.recall(name)),
+    close() {
+      onDisk(() => {
+        db.close();
+      });
+    },
+  };
+}
