@@ -41,7 +41,12 @@ declare module "bittorrent-protocol" {
     reject(piece: number, offset: number, length: number): void;
     choke: (this: Wire) => void;
     destroy(): void;
+    have: (this: Wire, piece: number) => void;
+    push(bytes: Uint8Array): boolean;
 
+    readonly _finished: boolean;
+    /** Encrypts and sends. */
+    _push: (this: Wire, message: Uint8Array) => void;
     /** Bytes or hex digits; null until our handshake. */
     readonly _infoHash: Uint8Array | string | null;
     _buffer: Uint8Array[];
@@ -73,6 +78,7 @@ declare module "bittorrent-protocol" {
     /** Bits of the methods that it can: 1 in the clear, 2 RC4. */
     readonly _peerCryptoProvide: number;
     decrypt(bytes: Uint8Array): Uint8Array;
+    encrypt(bytes: Uint8Array): Uint8Array;
     /** Calls back with the rest of a handshake in the clear, or with the beginning of a key. */
     _detectHandshakeOrPe: (
       this: Encryptor,

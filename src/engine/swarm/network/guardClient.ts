@@ -6,6 +6,7 @@ import { keepClientGuard } from "./clientGuard.ts";
 import { guardDhtSocket } from "./guardDatagrams.ts";
 import { guardInbound } from "./guardInbound.ts";
 import { createInboundLimits } from "./inboundLimits.ts";
+import { joinMessages } from "./joinMessages.ts";
 import type { Client, ConnectionPool } from "./libraryShapes.ts";
 import { networkPolicy } from "./networkPolicy.ts";
 import { guardWireClass } from "./wireGuards.ts";
@@ -13,6 +14,7 @@ import { guardWireClass } from "./wireGuards.ts";
 /** Bounds everything that reaches a webtorrent client from the network. To be called right after the client was made. */
 export function guardClient(client: object, log: Log, clock: Clock = systemClock): void {
   guardWireClass(Wire);
+  joinMessages(Wire);
   const { _connPool: pool, dht } = client as Client;
   const bans = createBanList();
   const inbound =
