@@ -1,4 +1,5 @@
 import type { Clock } from "../engine/ports.ts";
+import { noticeInCliWords } from "./cliWords.ts";
 import type { Output } from "./output.ts";
 
 const PROGRESS_INTERVAL_MS = 500;
@@ -24,7 +25,7 @@ export function createJsonOutput(write: (text: string) => void, clock: Clock): O
         peers: progress.peers,
         receivedBytes: progress.receivedBytes,
         sentBytes: progress.sentBytes,
-        notice: progress.notice,
+        notice: progress.notice === undefined ? undefined : noticeInCliWords(progress.notice),
       });
       // A seed that nobody asks would fill a log with the same line.
       if (text !== lastProgress) write(`${text}\n`);

@@ -4,7 +4,8 @@ import { version } from "../../package.json";
 import { SwarmbidError, toErrorShape } from "../engine/errors.ts";
 import type { Log } from "../engine/ports.ts";
 import { systemClock } from "../engine/systemClock.ts";
-import { parseCommandLine } from "./commandLine.ts";
+import { inCliWords } from "./cliWords.ts";
+import { type Command, parseCommandLine } from "./commandLine.ts";
 import { EXIT, exitCodeOf } from "./exitCodes.ts";
 import { helpText } from "./helpText.ts";
 import { watchInterruption } from "./interruption.ts";
@@ -22,14 +23,15 @@ async function main(argv: readonly string[]): Promise<number> {
   // Asked for before anything is parsed: a program that said --json reads JSON even about its own mistakes.
   const json = argv.includes("--json");
   let output = chooseOutput(json);
+  let command: Command | undefined;
   try {
-    const command = parseCommandLine(argv);
+    command = parseCommandLine(argv);
     if (command.name === "help") write(helpText(command.topic));
     else if (command.name === "version") write(`${version}\n`);
     else return await run(command, (output = chooseOutput(command.json)));
     return EXIT.ok;
   } catch (error) {
-    const shape = toErrorShape(error);
+    const shape = inCliWords(toErrorShape(error), command?.name);
     output.finish({ ok: false, ...shape });
     return exitCodeOf(shape.code);
   }

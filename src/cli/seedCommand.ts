@@ -48,7 +48,7 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
 /** Resolves when the transfer serves. */
 async function announceSeeding(
   preview: TorrentPreview,
-  { data }: SeedCommand,
+  { data, settings }: SeedCommand,
   { engine, output, signal }: CommandParts,
 ): Promise<void> {
   const { id, name } = preview;
@@ -61,6 +61,13 @@ async function announceSeeding(
   const listening = await seeding.catch(async (error: unknown) => {
     throw SwarmbidError.is(error, "missingFiles") ? await missingData(preview, data, error) : error;
   });
+  // Whoever named a port has opened it to others: another one is of no use to them.
+  if (settings.listenPort !== 0 && listening !== settings.listenPort) {
+    throw new SwarmbidError(
+      "portInUse",
+      `Port ${settings.listenPort} is taken: name another one with --port, or leave it out for any free one.`,
+    );
+  }
   const files: readonly FileSnapshot[] = await engine.transfers.files(id);
   output.happened({
     event: "listening",

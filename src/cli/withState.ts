@@ -32,7 +32,7 @@ export async function withStateOf<T>(
   work: (engine: TorrentEngine) => Promise<T>,
 ): Promise<T> {
   const folder = stateFolder(stateHome, place);
-  const engine = await open(folder);
+  const engine = await openIn(folder, open);
   const note = { ...place, pid: process.pid };
   try {
     // Only now: before the engine was ours another process may have been at work here.
@@ -47,6 +47,16 @@ export async function withStateOf<T>(
       const size = totalBytes === undefined ? {} : { totalBytes };
       await writePlaceNote(folder, { ...note, left: { id, name, phase, doneBytes, ...size } }).catch(() => undefined);
     }
+  }
+}
+
+async function openIn(folder: string, open: OpenEngine): Promise<TorrentEngine> {
+  try {
+    return await open(folder);
+  } catch (error) {
+    if (!SwarmbidError.is(error, "fileAccess")) throw error;
+    const sentence = `What is needed to go on later cannot be kept in ${folder}: make it writable, or name another folder with --state.`;
+    throw new SwarmbidError("fileAccess", sentence, error);
   }
 }
 

@@ -10,7 +10,7 @@ export function parseInfoHash(text: string): string | undefined {
 export function infoHashFlaw(text: string): string {
   if (text === "") return "is empty";
   const isBase32 = text.length === 32;
-  const stranger = [...text].find((char) => !(isBase32 ? /[a-z2-7]/i : /[0-9a-f]/i).test(char));
+  const [stranger] = (isBase32 ? /[^a-z2-7]/iu : /[^0-9a-f]/iu).exec(text) ?? [];
   if (stranger === undefined || (isBase32 && /^[0-9a-f]+$/i.test(text)))
     return `has ${String(text.length)} ${text.length === 1 ? "digit" : "digits"}; it needs 40`;
   if (text.length !== 40 && !isBase32)

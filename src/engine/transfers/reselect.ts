@@ -86,7 +86,10 @@ function checkChoice({ record, metainfo, wanted }: ReselectInput): ReadonlySet<n
     throw new SwarmbidError("badInput", `This torrent has no file ${String(unknown)}: choose among its files.`);
   const chosen = wantedFiles(metainfo, wanted, record.allowRisky);
   if (chosen.size === 0)
-    throw new SwarmbidError("badInput", "Choose at least one file, or remove the transfer to fetch none.");
+    throw new SwarmbidError(
+      "badInput",
+      "No file is chosen: choose at least one, or remove the transfer to fetch none.",
+    );
   return chosen;
 }
 

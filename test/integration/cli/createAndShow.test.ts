@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startCli } from "../../cli/startCli.ts";
 import { makeDataset, temporaryFolder } from "../support/dataset.ts";
+import { freePort } from "../support/freePort.ts";
 
 let temp: ReturnType<typeof temporaryFolder>;
 
@@ -52,6 +53,22 @@ test("create never overwrites a file", async () => {
   const { code, last } = await run("create", temp.inside("source/set"), "-o", file);
   expect({ code, last }).toMatchObject({ code: 4, last: { ok: false, code: "fileConflict" } });
   expect(readFileSync(file, "utf8")).toBe("mine");
+});
+
+test("seed serves on the port that was named, or says that it is taken", async () => {
+  const { folder, torrent } = await makeDataset(temp.inside("source"), "set", { "a.txt": 10 });
+  const file = temp.inside("set.torrent");
+  writeFileSync(file, torrent);
+  const port = await freePort();
+  const args = ["seed", file, "--data", folder, "--port", String(port), "--no-dht", "--no-lsd"];
+  const first = startCli(args, { stateHome: temp.inside("state") });
+  try {
+    expect(await first.line((line) => "listening" in line)).toMatchObject({ listening: port });
+    const second = await startCli(args, { stateHome: temp.inside("other") }).ended;
+    expect(second).toMatchObject({ code: 1, last: { ok: false, code: "portInUse" } });
+  } finally {
+    await first.stop();
+  }
 });
 
 test("seed refuses data that is not what the torrent describes", async () => {

@@ -1,0 +1,77 @@
+import type { ErrorCode, ErrorShape } from "../engine/errors.ts";
+import type { Command } from "./commandLine.ts";
+
+/** The engine's sentences end with a next step, and some of these steps are made in an editor. */
+const EDITOR_STEP =
+  /\bresume|\bsettings?\b|“Swarmbid: |\breload\b|\bview\b|\bthe log\b|\bVerify\b|verify the transfer|remove the transfer|choose (?:the|another|a) folder|choose it again|choose at least|refresh|goes on by itself|close it there|from your browser|add a \.torrent file/;
+
+const AGAIN = "run the same command again";
+
+/** Where the rest of a sentence holds at a command line too. */
+const IN_OTHER_WORDS: readonly (readonly [string, string])[] = [
+  [", then resume.", `, then ${AGAIN}.`],
+  [". The log has the details: run “Swarmbid: Show Log”.", `: ${AGAIN} with --verbose to see the reason.`],
+];
+
+/** What can be done at a command line, for every code. */
+const nextSteps: Readonly<Record<ErrorCode, string>> = {
+  badMagnet: "copy the link again from where you found it",
+  badTorrent: "ask its publisher for a new copy",
+  unsupportedTorrent: "ask its publisher for a hybrid or a version 1 torrent",
+  badUrl: "check the address",
+  forbiddenAddress: "give --allow-local if you trust it",
+  downloadFailed: `check the address and your connection, then ${AGAIN}`,
+  unsafePath: "remove it, or name another folder",
+  fileConflict: "move it away, or name another folder with --into",
+  filesChanged: `put the original back, or ${AGAIN} to fetch the damaged parts anew`,
+  missingFiles: `put it back, or ${AGAIN} to fetch it anew`,
+  noSpace: `make room, then ${AGAIN}`,
+  fileAccess: `mend that, or name another folder, then ${AGAIN}`,
+  duplicateTransfer: "`swarmbid list` shows it, `swarmbid remove` forgets it",
+  unknownTransfer: "`swarmbid list` shows what there is",
+  noMatch: "`swarmbid show` with the same source lists its files",
+  metadataTimeout: "name a tracker with --tracker or a peer with --peer",
+  noProgress: `${AGAIN}, or name more sources with --tracker or --peer`,
+  swarmLost: AGAIN,
+  portInUse: "name another one with --port",
+  engineBusy: "wait until the other `swarmbid` is done, or stop it",
+  engineLost: `${AGAIN}, with --verbose to see the reason`,
+  closed: AGAIN,
+  cancelled: `${AGAIN} to go on`,
+  badInput: "`swarmbid help` shows how",
+  internal: `${AGAIN} with --verbose to see the reason`,
+};
+
+/** Where a command that only reads the user's files cannot do what a fetch can. */
+const readersSteps: Partial<Record<ErrorCode, string>> = {
+  filesChanged:
+    "name the folder with the original data with --data, or make a torrent of what is there with `swarmbid create`",
+  missingFiles: "put it back, or name another folder with --data",
+};
+
+/** The error as a command line tells it: a step that only an editor offers becomes options and commands. */
+export function inCliWords({ code, message }: ErrorShape, command?: Command["name"]): ErrorShape {
+  const said = IN_OTHER_WORDS.reduce((text, [editor, cli]) => text.replace(editor, cli), message);
+  if (!EDITOR_STEP.test(said)) return { code, message: said };
+  const own = command === "seed" || command === "verify" ? readersSteps[code] : undefined;
+  return { code, message: `${reasonOf(message)}: ${own ?? nextSteps[code]}.` };
+}
+
+/** A notice of the engine, several sentences perhaps, as a command line tells it. */
+export function noticeInCliWords(notice: string): string {
+  return notice
+    .replaceAll(": run Verify.", ": compare with `swarmbid verify`.")
+    .replaceAll(": resume to seed on.", ".");
+}
+
+/** All but the last clause; what stands in quotes is a name and ends nothing. */
+function reasonOf(message: string): string {
+  let depth = 0;
+  for (let at = message.length - 2; at > 0; at -= 1) {
+    const char = message[at];
+    if (char === "”") depth += 1;
+    if (char === "“") depth = Math.max(0, depth - 1);
+    if (depth === 0 && (char === ":" || char === ".") && message[at + 1] === " ") return message.slice(0, at);
+  }
+  return message.replace(/\.$/, "");
+}
