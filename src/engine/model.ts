@@ -212,6 +212,7 @@ export type SlowCause =
   | "noSeeds"
   | "choked"
   | "slowPeers"
+  | "keptAway"
   | "port";
 
 /** One likely reason for a slow transfer. */
@@ -246,6 +247,8 @@ export interface EngineSettings {
    * even in part; `off` never encrypts.
    */
   readonly encryption: "prefer" | "require" | "off";
+  /** Absolute path of a file with ranges of addresses that no peer may have; read when the network is first used, and anew when this changes. */
+  readonly ipFilter?: string;
   /** Bytes per second; undefined: no limit. */
   readonly downloadLimit?: number;
   readonly uploadLimit?: number;

@@ -59,4 +59,5 @@ export type SettingKey =
   | "lsd"
   | "listeningPort"
   | "encryption"
+  | "ipFilter"
   | "allowLocalNetwork";

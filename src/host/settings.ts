@@ -11,6 +11,8 @@ export function engineSettings(read: ReadSetting): EngineSettings {
   const defaults = DEFAULT_SETTINGS;
   const maxActiveDownloads = unlessZero(whole(read("maxActiveDownloads"), 0, HIGHEST_COUNT, 5));
   const maxActiveSeeds = unlessZero(whole(read("maxActiveSeeds"), 0, HIGHEST_COUNT, 0));
+  const sharedStore = absolutePath(read("sharedStore"));
+  const ipFilter = absolutePath(read("ipFilter"));
   return {
     dht: flag(read("dht"), defaults.dht),
     pex: flag(read("pex"), defaults.pex),
@@ -25,7 +27,8 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     seedAfterCompletion: flag(read("seedAfterCompletion"), defaults.seedAfterCompletion),
     seedRules: seedRules(read),
     preallocation: read("preallocation") === "full" ? "full" : defaults.preallocation,
-    ...sharedStore(read("sharedStore")),
+    ...(sharedStore !== undefined && { sharedStore }),
+    ...(ipFilter !== undefined && { ipFilter }),
     allowLocalNetwork: flag(read("allowLocalNetwork"), defaults.allowLocalNetwork),
   };
 }
@@ -41,11 +44,9 @@ export function resumesOnStartup(read: ReadSetting): boolean {
   return read("resumeOnStartup") === "always";
 }
 
-/** A relative path would mean another folder in each project. */
-function sharedStore(value: unknown): Pick<EngineSettings, "sharedStore"> {
-  return typeof value === "string" && path.isAbsolute(value.trim())
-    ? { sharedStore: path.normalize(value.trim()) }
-    : {};
+/** A relative path would mean something else in each project. */
+function absolutePath(value: unknown): string | undefined {
+  return typeof value === "string" && path.isAbsolute(value.trim()) ? path.normalize(value.trim()) : undefined;
 }
 
 function seedRules(read: ReadSetting): SeedRules {

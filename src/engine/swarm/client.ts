@@ -3,6 +3,7 @@ import Wire from "bittorrent-protocol";
 import WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
+import type { Admission } from "./network/admission.ts";
 import { guardClient } from "./network/guardClient.ts";
 import { FULL_ENCRYPTION, requireEncryption } from "./network/requireEncryption.ts";
 import { shareDiffieHellman } from "./network/shareDiffieHellman.ts";
@@ -19,23 +20,30 @@ const ENCRYPTION = { off: 0, prefer: 1, require: FULL_ENCRYPTION } as const;
 
 const noLimit = -1;
 
-type OnLost = (client: WebTorrent, error: unknown) => void;
+export interface ClientParts {
+  readonly settings: EngineSettings;
+  readonly admission: Admission;
+  readonly log: Log;
+  /** Hears when the client breaks after it was opened. */
+  onLost(client: WebTorrent, error: unknown): void;
+}
 
 /**
  * Opens the library's client behind its guards and resolves when it listens, for the DHT too. A port that another program
- * has, be it for TCP or for UDP, is replaced by any free one. `onLost` hears when the client breaks later.
+ * has, be it for TCP or for UDP, is replaced by any free one.
  */
-export async function openClient(settings: EngineSettings, log: Log, onLost: OnLost): Promise<WebTorrent> {
+export async function openClient(parts: ClientParts): Promise<WebTorrent> {
+  const { settings, log } = parts;
   try {
-    return await listen(settings, settings.listenPort, log, onLost);
+    return await listen(parts, settings.listenPort);
   } catch (error) {
     if (settings.listenPort === 0) throw error;
     log.write("warn", `Port ${String(settings.listenPort)} is taken: listening on another one.`, error);
-    return listen(settings, 0, log, onLost);
+    return listen(parts, 0);
   }
 }
 
-function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost): Promise<WebTorrent> {
+function listen({ settings, admission, log, onLost }: ClientParts, port: number): Promise<WebTorrent> {
   return new Promise((resolve, reject) => {
     const client = new WebTorrent({
       peerId: Buffer.concat([Buffer.from(PEER_ID_PREFIX), randomBytes(12)]).toString("hex"),
@@ -59,7 +67,7 @@ function listen(settings: EngineSettings, port: number, log: Log, onLost: OnLost
       downloadLimit: settings.downloadLimit ?? noLimit,
       uploadLimit: settings.uploadLimit ?? noLimit,
     });
-    guardClient(client, log);
+    guardClient(client, admission, log);
     shareDiffieHellman(Wire);
     requireEncryption(Wire);
     // Set afterwards because the library complains on the console about the one that costs most.
@@ -103,6 +111,7 @@ export function needsNewSockets(from: EngineSettings, to: EngineSettings): boole
     "listenPort",
     "maxPeersPerTransfer",
     "encryption",
+    "ipFilter",
     "allowLocalNetwork",
   ] as const;
   return keys.some((key) => from[key] !== to[key]) || String(from.dhtBootstrap) !== String(to.dhtBootstrap);

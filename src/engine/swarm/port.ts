@@ -140,10 +140,19 @@ export type FetchTorrentFile = (
   options: { readonly allowLocalNetwork: boolean; readonly signal?: AbortSignal | undefined },
 ) => Promise<Uint8Array>;
 
+/** Whom the network code keeps away. */
+export interface SwarmDefences {
+  /** Senders of false data: an address, or the /64 of an IPv6 address. */
+  readonly banned: readonly string[];
+  /** The user's IP filter, when there is one: its ranges, and how many addresses it kept away so far. */
+  readonly ipFilter?: { readonly ranges: number; readonly keptAway: number };
+}
+
 /** BitTorrent, as the transfers see it. No socket exists before the first `open`. */
 export interface Swarm {
   /** The TCP port that peers reach us at; undefined while nothing listens. */
   readonly port: number | undefined;
+  defences(): SwarmDefences;
   /** `host:port` of DHT nodes that are worth asking after a restart; empty while the DHT is not in use. */
   dhtNodes(): readonly string[];
   open(target: SwarmTarget, listener: SwarmListener, content?: SwarmContent): Promise<SwarmTorrent>;

@@ -4,6 +4,9 @@ import type { Log } from "../ports.ts";
 import { systemClock } from "../systemClock.ts";
 import { CLIENT_NAME, limitRates, needsNewSockets, openClient } from "./client.ts";
 import { type SharedDiscovery, shareDiscovery } from "./discovery/sharedDiscovery.ts";
+import { readIpFilter } from "./ipFilter/readIpFilter.ts";
+import { createAdmission } from "./network/admission.ts";
+import { createBanList } from "./network/banList.ts";
 import { checkTrackers } from "./network/checkTrackers.ts";
 import { setNetworkPolicy } from "./network/networkPolicy.ts";
 import type { Swarm, SwarmListener, SwarmTorrent } from "./port.ts";
@@ -29,6 +32,8 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
   let opening: Promise<Connected> | undefined;
   let connected: Connected | undefined;
   const reads = createReadBudget();
+  const bans = createBanList();
+  let admission = createAdmission(bans);
   const listeners = new Set<SwarmListener>();
   setNetworkPolicy({ allowLocalNetwork: initial.allowLocalNetwork });
 
@@ -41,7 +46,9 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
   };
 
   const connect = async (): Promise<Connected> => {
-    const client = await openClient(settings, log, lose);
+    const { ipFilter } = settings;
+    admission = createAdmission(bans, ipFilter === undefined ? undefined : await readIpFilter(ipFilter));
+    const client = await openClient({ settings, admission, log, onLost: lose });
     if (client.destroyed) throw new Error("the client broke while it was opened");
     const discovery = shareDiscovery({
       client,
@@ -74,6 +81,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
     get port() {
       return connected?.client.torrentPort;
     },
+    defences: () => ({ banned: bans.list(), ...(admission.filter && { ipFilter: admission.filter }) }),
     dhtNodes: () => connected?.discovery.dht?.remembered() ?? [],
     async open(target, listener, content) {
       opening ??= connect();

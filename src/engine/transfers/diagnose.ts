@@ -1,6 +1,7 @@
 import type { ErrorShape } from "../errors.ts";
 import type { EngineSettings, Finding, TransferPhase } from "../model.ts";
-import type { RateLimits, SwarmHealth, SwarmSources, SwarmStats, TrackerHealth } from "../swarm/port.ts";
+import type { RateLimits, SwarmDefences, SwarmHealth, SwarmSources, SwarmStats, TrackerHealth } from "../swarm/port.ts";
+import { networkFindings, SLOW } from "./networkFindings.ts";
 
 /** Everything that a diagnosis looks at, at one moment. */
 export interface DiagnoseFacts {
@@ -16,6 +17,7 @@ export interface DiagnoseFacts {
   readonly isPrivate: boolean;
   /** The TCP port that we listen on; undefined while nothing listens. */
   readonly port: number | undefined;
+  readonly defences: SwarmDefences;
   /** Undefined while the torrent is not open in the swarm. */
   readonly sources: SwarmSources | undefined;
   readonly health: SwarmHealth | undefined;
@@ -27,8 +29,6 @@ export interface DiagnoseFacts {
 const AT_LIMIT = 0.85;
 /** So much waiting for the disk is more than a fast disk ever lets wait. */
 const DISK_BOUND_BYTES = 16 * 1024 * 1024;
-/** Slower than this with peers that give is worth a word, bytes per second. */
-const SLOW = 256 * 1024;
 
 const NETWORK_PHASES: ReadonlySet<TransferPhase> = new Set(["fetchingMetadata", "downloading", "seeding"]);
 
@@ -38,8 +38,8 @@ export function diagnose(facts: DiagnoseFacts): readonly Finding[] {
   if (stopped !== undefined) return [stopped];
   if (!NETWORK_PHASES.has(facts.phase)) return [];
   const bound = [...limitBound(facts), ...diskBound(facts)];
-  if (facts.phase === "seeding") return [...bound, ...trackerFindings(facts), ...portFinding(facts)];
-  return [...bound, ...sourceFindings(facts), ...peerFindings(facts), ...portFinding(facts)];
+  if (facts.phase === "seeding") return [...bound, ...trackerFindings(facts), ...networkFindings(facts)];
+  return [...bound, ...sourceFindings(facts), ...peerFindings(facts), ...networkFindings(facts)];
 }
 
 function whyStopped({ phase, error, waitsBecause }: DiagnoseFacts): Finding | undefined {
@@ -199,21 +199,6 @@ function peerFindings({ phase, health, stats, sources }: DiagnoseFacts): Finding
   if (stats.downloadBytesPerSecond >= SLOW) return [];
   return [
     finding("slowPeers", "The peers that give send slowly.", "Wait for more peers; a web seed or an open port helps."),
-  ];
-}
-
-/** Whether the port is open shows only when somebody dials us. */
-function portFinding({ port, health, isPrivate, stats, phase }: DiagnoseFacts): Finding[] {
-  if (health === undefined || health.incoming > 0) return [];
-  if (phase !== "seeding" && stats.downloadBytesPerSecond >= SLOW) return [];
-  if (phase === "seeding" && stats.uploadBytesPerSecond > 0) return [];
-  const where = port === undefined ? "No port is open for peers" : `Nobody has reached our port ${String(port)} so far`;
-  return [
-    finding(
-      "port",
-      `${where}${isPrivate ? ", which matters most for a private torrent" : ""}.`,
-      "Fix the listening port in the settings and forward it in your router, or switch on port mapping.",
-    ),
   ];
 }
 

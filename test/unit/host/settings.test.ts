@@ -143,6 +143,13 @@ test("a shared store has an absolute path: a relative one would be another folde
     expect(engineSettings(from({ sharedStore: value }))).not.toHaveProperty("sharedStore");
 });
 
+test("an IP filter has an absolute path", () => {
+  const filter = path.resolve("/lists/filter.dat");
+  expect(engineSettings(from({ ipFilter: `${filter} ` })).ipFilter).toBe(filter);
+  for (const value of ["", "filter.dat", 5])
+    expect(engineSettings(from({ ipFilter: value }))).not.toHaveProperty("ipFilter");
+});
+
 test.each([
   ["maxPeers", "maxPeersPerTransfer", 0, 1],
   ["maxPeers", "maxPeersPerTransfer", 9999, 500],

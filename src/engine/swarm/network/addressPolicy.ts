@@ -40,10 +40,15 @@ export function mayConnect(kind: AddressKind, allowLocalNetwork: boolean): boole
 /** What counts as one neighbour when connections are limited or banned: an IPv4 address, or the /64 of an IPv6 address. */
 export function addressGroup(address: string): string {
   if (isIP(address) === 0) return address;
-  const bytes = bytesOf(address);
+  const bytes = addressBytes(address);
   if (bytes.length === 4) return bytes.join(".");
-  if (new ipaddr.IPv6(bytes).isIPv4MappedAddress()) return bytes.slice(12).join(".");
-  return `${Buffer.from(bytes.slice(0, 8)).toString("hex")}::/64`;
+  return `${new ipaddr.IPv6([...bytes.slice(0, 8), ...Array<number>(8).fill(0)]).toString()}/64`;
+}
+
+/** 4 bytes of an IPv4 address, also of one in IPv6 (`::ffff:1.2.3.4`), else 16; of an address that `isIP` accepts. */
+export function addressBytes(address: string): number[] {
+  const bytes = bytesOf(address);
+  return bytes.length === 16 && new ipaddr.IPv6(bytes).isIPv4MappedAddress() ? bytes.slice(12) : bytes;
 }
 
 /** Of an address that `isIP` accepts. The zone says nothing of where it leads. */

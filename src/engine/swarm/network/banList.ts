@@ -1,10 +1,12 @@
 import { addressGroup, addressKind } from "./addressPolicy.ts";
 
-/** Senders of false data, remembered for this session. */
+/** Senders of false data, remembered as long as the engine runs, whether they come back or not. */
 export interface BanList {
   /** Counts one proven piece of false data; true when the sender is banned from now on. */
   strike(sender: string): boolean;
   isBanned(sender: string): boolean;
+  /** Those who are banned now; some addresses stand for their neighbours too (`addressGroup`). */
+  list(): readonly string[];
 }
 
 const STRIKES_TO_BAN = 2;
@@ -16,6 +18,7 @@ export function createBanList(): BanList {
   const isBanned = (sender: string): boolean => (strikes.get(sender) ?? 0) >= STRIKES_TO_BAN;
   return {
     isBanned,
+    list: () => [...strikes.keys()].filter(isBanned),
     strike(sender) {
       const count = (strikes.get(sender) ?? 0) + 1;
       strikes.delete(sender);

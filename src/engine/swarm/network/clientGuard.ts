@@ -1,9 +1,9 @@
-import type { BanList } from "./banList.ts";
+import type { Admission } from "./admission.ts";
 import type { InboundGuard } from "./guardInbound.ts";
 
 /** What all torrents of a client share. */
 export interface ClientGuard {
-  readonly bans: BanList;
+  readonly admission: Admission;
   readonly inbound: InboundGuard | undefined;
 }
 

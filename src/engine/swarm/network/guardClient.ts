@@ -1,7 +1,7 @@
 import Wire from "bittorrent-protocol";
 import type { Clock, Log } from "../../ports.ts";
 import { systemClock } from "../../systemClock.ts";
-import { createBanList, senderOf } from "./banList.ts";
+import type { Admission } from "./admission.ts";
 import { keepClientGuard } from "./clientGuard.ts";
 import { guardDhtSocket } from "./guardDatagrams.ts";
 import { guardInbound } from "./guardInbound.ts";
@@ -12,22 +12,21 @@ import { networkPolicy } from "./networkPolicy.ts";
 import { guardWireClass } from "./wireGuards.ts";
 
 /** Bounds everything that reaches a webtorrent client from the network. To be called right after the client was made. */
-export function guardClient(client: object, log: Log, clock: Clock = systemClock): void {
+export function guardClient(client: object, admission: Admission, log: Log, clock: Clock = systemClock): void {
   guardWireClass(Wire);
   joinMessages(Wire);
   const { _connPool: pool, dht } = client as Client;
-  const bans = createBanList();
   const inbound =
     pool === null
       ? undefined
       : guardInbound(pool, {
           clock,
           limits: createInboundLimits(() => networkPolicy().allowLocalNetwork),
-          isBanned: (address, port) => bans.isBanned(senderOf(address, port)),
+          refuses: admission.refuses,
         });
-  if (dht !== false && dht !== null) guardDhtSocket(dht._rpc.socket.socket, log);
+  if (dht !== false && dht !== null) guardDhtSocket(dht._rpc.socket.socket, admission.refuses, log);
   if (pool !== null) outliveHandshakes(pool, () => inbound?.dispose());
-  keepClientGuard(client, { bans, inbound });
+  keepClientGuard(client, { admission, inbound });
 }
 
 /** A handshake may still arrive while the pool is being destroyed; the library would look for its client then and throw. */

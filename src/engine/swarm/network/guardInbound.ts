@@ -13,7 +13,7 @@ export interface InboundGuard extends Disposable {
 export interface InboundPolicy {
   readonly clock: Clock;
   readonly limits: InboundLimits;
-  readonly isBanned: (address: string, port: number) => boolean;
+  readonly refuses: (address: string, port: number) => boolean;
 }
 
 const HANDSHAKE_MS = 5_000;
@@ -29,17 +29,17 @@ interface Caller {
 }
 
 /**
- * Stands between the client's TCP server and the library: refuses callers beyond the limits and banned ones, gives each
+ * Stands between the client's TCP server and the library: turns callers beyond the limits and unwelcome ones away, gives each
  * 5 s for its handshake, and hangs up on those who stay silent. Silence is no byte received at all; while bytes wait
  * here because of a download limit, it is not the peer who is silent.
  */
-export function guardInbound(pool: ConnectionPool, { clock, limits, isBanned }: InboundPolicy): InboundGuard {
+export function guardInbound(pool: ConnectionPool, { clock, limits, refuses }: InboundPolicy): InboundGuard {
   const callers = new Map<string, Caller>();
   const accept = pool._onConnection;
 
   pool._onConnection = (socket, type) => {
     const { remoteAddress: address, remotePort: port } = socket;
-    const leave = address === undefined || isBanned(address, port ?? 0) ? undefined : limits.admit(address);
+    const leave = address === undefined || refuses(address, port ?? 0) ? undefined : limits.admit(address);
     if (address === undefined || leave === undefined) {
       socket.on("error", () => undefined);
       socket.destroy();

@@ -1,7 +1,7 @@
+import { isIP, type Socket } from "node:net";
 import type { Wire } from "bittorrent-protocol";
 import type { Log } from "../../ports.ts";
 import type { Metainfo } from "../../torrent/metainfo.ts";
-import { senderOf } from "./banList.ts";
 import { blameSenders, senderOfWire } from "./blameSenders.ts";
 import { clientGuard } from "./clientGuard.ts";
 import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialPolicy.ts";
@@ -17,14 +17,14 @@ const MAX_PEX_MEMORY = 1_000;
 /** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
 export function guardTorrent(subject: object, log: Log): void {
   const torrent = subject as Torrent;
-  const { bans, inbound } = clientGuard(torrent.client);
+  const { admission, inbound } = clientGuard(torrent.client);
   const closing = new AbortController();
   torrent.once("close", () => {
     closing.abort();
   });
 
   const ban = (sender: string): void => {
-    if (sender === "" || !bans.strike(sender)) return;
+    if (sender === "" || !admission.bans.strike(sender)) return;
     log.write("info", `${sender} sent false data twice and is left out from now on.`);
     for (const other of torrent.destroyed ? [torrent] : torrent.client.torrents) {
       for (const wire of [...other.wires]) if (senderOfWire(other, wire) === sender) wire.destroy();
@@ -53,9 +53,20 @@ export function guardTorrent(subject: object, log: Log): void {
     const isWanted =
       target !== undefined &&
       mayDial(target, from, networkPolicy().allowLocalNetwork) &&
-      !bans.isBanned(senderOf(target.host, target.port)) &&
+      !admission.refuses(target.host, target.port) &&
       (from === "manual" || torrent._queue.length < MAX_WAITING_PEERS);
-    return isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
+    const added = isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
+    // Where a name leads shows only now.
+    if (isIP(target?.host ?? "") === 0)
+      added?.once("connect", () => {
+        const { remoteAddress, remotePort = 0 } = added.conn as Partial<Socket>;
+        // The library is in the middle of its work with this connection.
+        if (remoteAddress !== undefined && admission.refuses(remoteAddress, remotePort))
+          queueMicrotask(() => {
+            added.destroy();
+          });
+      });
+    return added;
   };
 }
 

@@ -16,9 +16,10 @@ export interface WebSeedConnection {
   ) => unknown;
 }
 
-export interface LibraryPeer {
+export interface LibraryPeer extends EventEmitter {
   readonly conn: Socket | WebSeedConnection | null;
   readonly wire: Wire | null;
+  destroy(): void;
 }
 
 export interface PartialPiece {
@@ -39,7 +40,7 @@ export interface Torrent extends EventEmitter {
   readonly _queue: readonly unknown[];
   readonly _peers: ReadonlyMap<string, LibraryPeer> | null;
   removePeer(id: string): void;
-  _addPeer: (peer: unknown, type: string, source: string) => unknown;
+  _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
   _request: (wire: Wire, piece: number, hotswap: boolean) => boolean;
 }
 

@@ -11,6 +11,7 @@ const CHANGES: { readonly [K in keyof Required<EngineSettings>]: readonly [Engin
   listenPort: [6881, true],
   maxPeersPerTransfer: [3, true],
   encryption: ["require", true],
+  ipFilter: ["/lists/filter.dat", true],
   dhtBootstrap: [["127.0.0.1:1"], true],
   allowLocalNetwork: [true, true],
   downloadLimit: [1, false],

@@ -27,6 +27,7 @@ const facts = (more: Partial<DiagnoseFacts>): DiagnoseFacts => ({
   stats: loads(5_000_000),
   isPrivate: false,
   port: 6881,
+  defences: { banned: [] },
   sources: SOURCES,
   health: HEALTH,
   webSeeds: 0,
@@ -135,4 +136,15 @@ test("a tracker's own words and address, an error's two halves and a port are na
   expect(error).toMatchObject({ sentence: "The disk is full.", nextStep: "Make room." });
   const port = diagnose(facts({ stats: slow, health: health({ incoming: 0 }) })).at(-1);
   expect(port?.sentence).toContain("6881");
+});
+
+test("a slow transfer is told whom we keep away, a fast one is not", () => {
+  const defences = { banned: ["192.0.2.7"], ipFilter: { ranges: 9, keptAway: 3 } };
+  expect(diagnose(facts({ defences }))).toEqual([]);
+  const sentences = diagnose(facts({ defences, stats: slow })).map(({ sentence }) => sentence);
+  expect(sentences).toEqual([
+    "The peers that give send slowly.",
+    "The IP filter kept 3 addresses away so far.",
+    "A peer sent false data and is left out: 192.0.2.7.",
+  ]);
 });

@@ -42,6 +42,7 @@ export function createFakeSwarm(): FakeSwarm {
   let opened = 0;
   const swarm: FakeSwarm = {
     port: 1,
+    defences: () => ({ banned: [] }),
     dhtNodes: () => [],
     get torrents() {
       return [...open];

@@ -8,6 +8,12 @@ test("the second proof bans, the first does not", () => {
   expect(bans.isBanned("b")).toBe(false);
 });
 
+test("names those who are banned", () => {
+  const bans = createBanList();
+  for (const sender of ["a", "b", "a"]) bans.strike(sender);
+  expect(bans.list()).toEqual(["a"]);
+});
+
 test("endless senders do not fill the memory: the oldest are forgotten", () => {
   const bans = createBanList();
   bans.strike("first");

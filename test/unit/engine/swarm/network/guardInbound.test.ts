@@ -35,7 +35,7 @@ function setUp(banned: readonly string[] = []) {
     destroy: () => undefined,
   };
   const limits = createInboundLimits(() => false);
-  const guard = guardInbound(pool, { clock, limits, isBanned: (address) => banned.includes(address) });
+  const guard = guardInbound(pool, { clock, limits, refuses: (address) => banned.includes(address) });
   const call = (address: string, port = 1): FakeSocket => {
     const socket = new FakeSocket(address, port);
     pool._onConnection(socket as unknown as Socket);

@@ -1,5 +1,7 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, test } from "vitest";
+import type { IpFilter } from "../../../../../src/engine/swarm/ipFilter/readIpFilter.ts";
+import { createAdmission } from "../../../../../src/engine/swarm/network/admission.ts";
 import { createBanList } from "../../../../../src/engine/swarm/network/banList.ts";
 import { keepClientGuard } from "../../../../../src/engine/swarm/network/clientGuard.ts";
 import { guardTorrent } from "../../../../../src/engine/swarm/network/guardTorrent.ts";
@@ -7,10 +9,10 @@ import { guardTorrent } from "../../../../../src/engine/swarm/network/guardTorre
 const quiet = { write: () => undefined };
 
 /** As much of the library's torrent as its guard touches. */
-function fakeTorrent() {
+function fakeTorrent(filter?: IpFilter) {
   const dialled: unknown[] = [];
   const client = { torrents: [] as unknown[] };
-  keepClientGuard(client, { bans: createBanList(), inbound: undefined });
+  keepClientGuard(client, { admission: createAdmission(createBanList(), filter), inbound: undefined });
   const wire = Object.assign(new EventEmitter(), {
     type: "tcpOutgoing",
     remoteAddress: "20.0.0.1",
@@ -28,9 +30,13 @@ function fakeTorrent() {
     pieces: [],
     _queue: [] as unknown[],
     _peers: new Map(),
-    _addPeer: (peer: unknown, _type: string, _source: string): unknown => {
+    _addPeer: (peer: unknown, _type: string, _source: string): EventEmitter | null => {
       dialled.push(peer);
-      return {};
+      return Object.assign(new EventEmitter(), {
+        conn: { remoteAddress: "20.0.0.9" },
+        wire: null,
+        destroy: () => dialled.push("destroyed"),
+      });
     },
     _request: () => true,
   });
@@ -74,4 +80,15 @@ test("who sent false metadata twice is hung up on and not dialled again, on whic
   extension.emit("forged");
   expect([wire.destroyed, torrent._addPeer("20.0.0.1:7", "tcp", "dht")]).toEqual([true, null]);
   expect(dialled).toEqual(["20.0.0.1:6"]);
+});
+
+test("whom the filter names is dialled by no source, not even by a name that leads there", async () => {
+  const { torrent, dialled } = fakeTorrent({ ranges: 1, blocks: (address) => address === "20.0.0.9" });
+  for (const source of ["tracker", "dht", "ut_pex", "lsd", "manual"]) torrent._addPeer("20.0.0.9:1", "tcp", source);
+  torrent._addPeer("20.0.0.8:1", "tcp", "dht");
+  const named = torrent._addPeer("example.org:1", "tcp", "manual");
+  expect(dialled).toEqual(["20.0.0.8:1", "example.org:1"]);
+  named?.emit("connect");
+  await Promise.resolve();
+  expect(dialled.at(-1)).toBe("destroyed");
 });

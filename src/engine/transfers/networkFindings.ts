@@ -1,0 +1,53 @@
+import type { Finding } from "../model.ts";
+import type { DiagnoseFacts } from "./diagnose.ts";
+
+/** Slower than this with peers that give is worth a word, bytes per second. */
+export const SLOW = 256 * 1024;
+/** Addresses that a sentence names. */
+const NAMED = 5;
+
+/** What of this machine's connection to the network may slow a transfer that is slow: its port, and whom it keeps away. */
+export function networkFindings(facts: DiagnoseFacts): Finding[] {
+  const { stats, phase } = facts;
+  if (phase !== "seeding" && stats.downloadBytesPerSecond >= SLOW) return [];
+  if (phase === "seeding" && stats.uploadBytesPerSecond > 0) return [];
+  return [...keptAway(facts), ...portFinding(facts)];
+}
+
+function keptAway({ defences: { banned, ipFilter } }: DiagnoseFacts): Finding[] {
+  const named = banned.slice(0, NAMED).join(", ");
+  const count = ipFilter?.keptAway ?? 0;
+  return [
+    ...(count === 0
+      ? []
+      : [
+          {
+            cause: "keptAway",
+            sentence: `The IP filter kept ${count === 1 ? "1 address" : `${String(count)} addresses`} away so far.`,
+            nextStep: "Correct the list in the settings if somebody on it should be reached.",
+          } as const,
+        ]),
+    ...(banned.length === 0
+      ? []
+      : [
+          {
+            cause: "keptAway",
+            sentence: `${banned.length === 1 ? "A peer" : `${String(banned.length)} peers`} sent false data and ${banned.length === 1 ? "is" : "are"} left out: ${named}${banned.length > NAMED ? ", …" : ""}.`,
+            nextStep: "Nothing is to be done: others are asked for what was false.",
+          } as const,
+        ]),
+  ];
+}
+
+/** Whether the port is open shows only when somebody dials us. */
+function portFinding({ port, health, isPrivate }: DiagnoseFacts): Finding[] {
+  if (health === undefined || health.incoming > 0) return [];
+  const where = port === undefined ? "No port is open for peers" : `Nobody has reached our port ${String(port)} so far`;
+  return [
+    {
+      cause: "port",
+      sentence: `${where}${isPrivate ? ", which matters most for a private torrent" : ""}.`,
+      nextStep: "Fix the listening port in the settings and forward it in your router, or switch on port mapping.",
+    },
+  ];
+}
