@@ -51,6 +51,11 @@ export interface Transfers {
   pause(id: TransferId): Promise<void>;
   /** Goes on, whatever stopped the transfer; trackers and peers of the hints are asked from now on too. */
   resume(id: TransferId, hints?: SourceHints): Promise<void>;
+  /**
+   * From now on these addresses, which serve the same files (BEP 19), are asked too, at once when the transfer runs. Throws `badInput`
+   * for what is no http or https address.
+   */
+  addWebSeeds(id: TransferId, urls: readonly string[]): Promise<void>;
   /** Takes effect at once, while the transfer runs too. */
   setOptions(id: TransferId, options: TransferOptions): Promise<void>;
   /**

@@ -11,6 +11,8 @@ import { createRestartPolicy } from "./worker/restartPolicy.ts";
 export interface EngineParts {
   /** Absolute path of the thread's bundle. */
   readonly threadFile: string;
+  /** While another process works with the storage folder, its transfers are shown; else `start` throws `engineBusy`. */
+  readonly mirrors?: boolean;
   /** Tests only: lets `hangThread` block the thread. */
   readonly mayHang?: boolean;
 }
@@ -48,15 +50,21 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     const { storageFolder } = host;
     const started = startThread(
       parts.threadFile,
-      { storageFolder, settings, resume: [...released], mayHang: parts.mayHang ?? false },
+      {
+        storageFolder,
+        settings,
+        resume: [...released],
+        mirrors: parts.mirrors ?? false,
+        mayHang: parts.mayHang ?? false,
+      },
       clock,
       log,
       {
-        onUpdate({ changed, removed, released: running, port }) {
+        onUpdate({ changed, removed, released: running, isMirror, port }) {
           for (const { id } of changed) released.delete(id);
           for (const id of removed) released.delete(id);
           for (const id of running) released.add(id);
-          status = { ...withoutPort(), phase: "running", ...(port === undefined ? {} : { port }) };
+          status = { ...withoutPort(), phase: phaseOf(isMirror), ...(port === undefined ? {} : { port }) };
           changes.fire(cache.update(changed, removed));
         },
         onBeat(delayMs) {
@@ -69,9 +77,9 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       },
     );
     try {
-      const loaded = unwrap(await started.calls.load());
-      status = { ...status, phase: "running" };
-      changes.fire(cache.replace(loaded));
+      const { transfers, isMirror } = unwrap(await started.calls.load());
+      status = { ...status, phase: phaseOf(isMirror) };
+      changes.fire(cache.replace(transfers));
       return started;
     } catch (error) {
       await started.close();
@@ -164,6 +172,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       add: (request) => call((thread) => thread.add(request)),
       pause: (id) => call((thread) => thread.pause(id)),
       resume: (id, hints = {}) => call((thread) => thread.resume(id, hints)),
+      addWebSeeds: (id, urls) => call((thread) => thread.addWebSeeds(id, urls)),
       setOptions: (id, options) => call((thread) => thread.setOptions(id, options)),
       select: (id, wanted) => call((thread) => thread.select(id, wanted)),
       moveData: (id, folder) => call((thread) => thread.moveData(id, folder)),
@@ -210,6 +219,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     },
   };
 }
+
+const phaseOf = (isMirror: boolean): EngineStatus["phase"] => (isMirror ? "mirroring" : "running");
 
 const cancelled = (): SwarmbidError =>
   new SwarmbidError("cancelled", "This was cancelled before it began: start it again when you like.");

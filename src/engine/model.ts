@@ -115,6 +115,8 @@ export interface SourceHints {
   readonly trackers?: readonly string[];
   /** Peers to dial, `host:port`. */
   readonly peers?: readonly string[];
+  /** Addresses that serve the same files (BEP 19). */
+  readonly webSeeds?: readonly string[];
 }
 
 /** What is inside a torrent, before any byte is written. */
@@ -287,9 +289,12 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   allowLocalNetwork: false,
 };
 
-/** The engine's own condition, for the status bar and the log. */
+/**
+ * The engine's own condition, for the status bar and the log. In `mirroring` another process works with the transfers: they are
+ * only shown, and this one takes over when the other ends.
+ */
 export interface EngineStatus {
-  readonly phase: "idle" | "running" | "restarting" | "failed" | "closed";
+  readonly phase: "idle" | "running" | "mirroring" | "restarting" | "failed" | "closed";
   /** Only in `failed`, where it stays: the sentence to show. */
   readonly error?: ErrorShape;
   /** The TCP port peers can reach us at; undefined until the network is in use. */

@@ -90,6 +90,7 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
       },
       pause: (id) => called("pause", id),
       resume: (id) => called("resume", id),
+      addWebSeeds: (id, urls) => called("addWebSeeds", `${id} ${urls.join(" ")}`),
       setOptions: (id) => called("setOptions", id),
       moveData: (id) => called("moveData", id),
       select: (id) => called("select", id),

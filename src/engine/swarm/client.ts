@@ -60,7 +60,8 @@ function listen({ settings, admission, log, onLost }: ClientParts, port: number)
       natUpnp: false,
       natPmp: false,
       utp: false,
-      webSeeds: true,
+      // Ours are in webSeeds/.
+      webSeeds: false,
       secure: ENCRYPTION.prefer,
       torrentPort: port,
       dhtPort: port,

@@ -4,8 +4,8 @@ import { hasEverything, type PeerPieces } from "./picker/availability.ts";
  * Whether a peer has all pieces of a torrent. The library's own mark is set before a peer has told what it has, and stays when a
  * peer then tells of a part.
  */
-export function isSeed({ type, peerPieces }: { type: string; peerPieces: PeerPieces }, pieceCount: number): boolean {
-  if (type === "webSeed" || pieceCount === 0) return false;
+export function isSeed({ peerPieces }: { peerPieces: PeerPieces }, pieceCount: number): boolean {
+  if (pieceCount === 0) return false;
   if (hasEverything(peerPieces)) return true;
   const { buffer } = peerPieces;
   const whole = pieceCount >> 3;

@@ -1,17 +1,20 @@
 import type { LibraryTorrent, LibraryWire } from "webtorrent";
-import type { Torrent } from "./network/libraryShapes.ts";
 import type { SwarmHealth, WebSeedHealth } from "./port.ts";
 
 /** How a torrent's connections fare at this moment. */
-export function readHealth(torrent: LibraryTorrent, unwrittenBytes: number): SwarmHealth {
-  const peers = torrent.destroyed ? [] : torrent.wires.filter(({ type }) => type !== "webSeed");
+export function readHealth(
+  torrent: LibraryTorrent,
+  unwrittenBytes: number,
+  webSeeds: readonly WebSeedHealth[],
+): SwarmHealth {
+  const peers = torrent.destroyed ? [] : torrent.wires;
   const useful = peers.filter(({ amInterested }) => amInterested);
   return {
     peers: peers.length,
     incoming: peers.filter(({ type }) => type.endsWith("Incoming")).length,
     useful: useful.length,
     choking: useful.filter(({ peerChoking }) => peerChoking).length,
-    webSeeds: torrent.destroyed ? [] : webSeedsOf(torrent),
+    webSeeds,
     unwrittenBytes,
   };
 }
@@ -22,14 +25,4 @@ export function dropSilentPeers(torrent: LibraryTorrent): void {
 }
 
 const isSilent = (wire: LibraryWire): boolean =>
-  wire.type !== "webSeed" && !wire.peerChoking && wire.requests.length > 0 && wire.downloadSpeed() < 1;
-
-function webSeedsOf(torrent: object): WebSeedHealth[] {
-  const found: WebSeedHealth[] = [];
-  for (const { conn } of (torrent as Torrent)._peers?.values() ?? []) {
-    if (conn === null || !("httpRequest" in conn)) continue;
-    const { url, problem } = conn;
-    found.push(problem === undefined ? { url } : { url, problem });
-  }
-  return found;
-}
+  !wire.peerChoking && wire.requests.length > 0 && wire.downloadSpeed() < 1;

@@ -101,6 +101,10 @@ export interface SwarmHealth {
 
 export interface WebSeedHealth {
   readonly url: string;
+  /** Something is being fetched from it. */
+  readonly isServing: boolean;
+  /** It sent false data and is not asked any more. */
+  readonly isBanned: boolean;
   /** Why its last answer was of no use; undefined after a good one, or before the first. */
   readonly problem?: string;
 }
@@ -118,6 +122,8 @@ export interface SwarmTorrent {
   /** Of this torrent alone, bytes per second; undefined: no limit. */
   limitRates(limits: RateLimits): void;
   addPeers(peers: readonly string[]): void;
+  /** Asks these web seeds too (BEP 19), from now on. */
+  addWebSeeds(urls: readonly string[]): void;
   health(): SwarmHealth;
   /**
    * For a transfer that stalls: hangs up on peers that owe us blocks for long and give none, dials the known ones again and

@@ -8,6 +8,8 @@ const BYTES_PER_TURN = 1024 * 1024;
 export interface ReadBudget {
   /** Bytes have come in from `socket` in this turn. */
   spend(bytes: number, socket: Socket | null): void;
+  /** This turn has no room left. */
+  readonly isSpent: boolean;
 }
 
 /**
@@ -27,6 +29,9 @@ export function createReadBudget(bytesPerTurn = BYTES_PER_TURN): ReadBudget {
   };
 
   return {
+    get isSpent() {
+      return left <= 0;
+    },
     spend(bytes, socket) {
       left -= bytes;
       if (!scheduled) {
@@ -52,7 +57,7 @@ export function budgetReads(torrent: Pick<LibraryTorrent, "_registerPeer">, budg
   const register = torrent._registerPeer.bind(torrent);
   torrent._registerPeer = (peer) => {
     peer.on("download", (bytes: number) => {
-      budget.spend(bytes, peer.type === "webSeed" ? null : peer.conn);
+      budget.spend(bytes, peer.conn);
     });
     register(peer);
   };

@@ -25,6 +25,7 @@ import type {
 import { createRateLimit } from "./rateLimit.ts";
 import { budgetReads, type ReadBudget } from "./readBudget.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
+import { installWebSeeds, type WebSeeds } from "./webSeeds/installWebSeeds.ts";
 import { withdrawPieces } from "./withdrawPieces.ts";
 
 /** Requests a peer may queue with us; what we announce is what the guards allow. */
@@ -145,7 +146,12 @@ export function openTorrent(
     { infoHash: target.infoHash, trackers: target.trackers, amounts: readAmounts },
     shared,
   );
-  guardTorrent(torrent, log);
+  let webSeeds: WebSeeds | undefined;
+  const addedWebSeeds: string[] = [];
+  const blame = guardTorrent(torrent, log, {
+    isServing: (url) => webSeeds?.isServing(url) ?? false,
+    ban: (url) => webSeeds?.ban(url) ?? false,
+  });
 
   torrent.on("wire", (wire: LibraryWire) => {
     rememberSpeed(wire);
@@ -154,7 +160,17 @@ export function openTorrent(
     wire.extendedHandshake["p"] = shared.port();
   });
   torrent.on("metadata", () => {
-    if (attached !== undefined) picker = installPicker(torrent, attached.plan, download, urgent);
+    if (attached === undefined) return;
+    picker = installPicker(torrent, attached.plan, download, urgent);
+    webSeeds = installWebSeeds(torrent, {
+      metainfo: attached.metainfo,
+      urls: [...target.webSeeds, ...addedWebSeeds],
+      picker,
+      blame,
+      limit: download,
+      reads,
+      userAgent: CLIENT_NAME,
+    });
   });
   torrent.on("verified", (piece: number) => {
     missing -= 1;
@@ -212,7 +228,7 @@ export function openTorrent(
     withdraw(first, last) {
       if (!torrent.destroyed) withdrawPieces(torrent, first, last);
     },
-    health: () => readHealth(torrent, unwrittenBytes),
+    health: () => readHealth(torrent, unwrittenBytes, webSeeds?.health() ?? []),
     shake() {
       if (torrent.destroyed) return;
       dropSilentPeers(torrent);
@@ -233,6 +249,10 @@ export function openTorrent(
     addPeers(peers) {
       if (torrent.destroyed) return;
       for (const peer of peers) torrent.addPeer(peer, "manual");
+    },
+    addWebSeeds(urls) {
+      if (webSeeds === undefined) addedWebSeeds.push(...urls);
+      else webSeeds.add(urls);
     },
     close() {
       readStats();

@@ -29,12 +29,46 @@ declare module "webtorrent" {
     /** Bytes per second; with `bytes`, counts them first. */
     downloadSpeed: (bytes?: number) => number;
     readonly lt_donthave?: { donthave(piece: number): void };
+    have(piece: number): void;
     interested(): void;
     destroy(): void;
     uninterested(): void;
     readonly ut_pex?: object;
   }
 
+  /** Who was asked for blocks of a piece: a connection, or a source of ours. */
+  export interface Reserver {
+    readonly requests: { readonly piece: number; readonly offset: number }[];
+    /** Bytes per second; with `bytes`, counts them first. */
+    downloadSpeed: (bytes?: number) => number;
+  }
+
+  /** torrent-piece: a piece that is being put together from blocks of 16 KiB. */
+  export interface LibraryPiece {
+    readonly length: number;
+    /** A free block, or -1. */
+    reserve(): number;
+    cancel(block: number): void;
+    chunkLength(block: number): number;
+    /** True when nothing is missing any more. */
+    set(block: number, bytes: Uint8Array, source: unknown): boolean;
+    /** The whole piece, once. */
+    flush(): Uint8Array<ArrayBuffer> | null;
+  }
+
+  /** speed-limiter's group: one limit for many streams. */
+  export interface ThrottleGroup {
+    getEnabled(): boolean;
+    getRate(): number;
+    /** Bytes to take at a time. */
+    getChunksize(): number;
+    readonly bucket: {
+      tryRemoveTokens(count: number): boolean;
+      removeTokens(count: number, done: () => void): void;
+    };
+  }
+
+  /** Emits `hotswap` (loser, winner, piece) when a slow reserver loses its blocks of a piece. */
   export interface LibraryTorrent extends EventEmitter {
     readonly infoHash: string;
     readonly destroyed: boolean;
@@ -43,7 +77,16 @@ declare module "webtorrent" {
     done: boolean;
     readonly downloadSpeed: number;
     readonly uploadSpeed: number;
-    readonly received: number;
+    received: number;
+    readonly client: { readonly throttleGroups: { readonly down: ThrottleGroup } };
+    readonly store: { put(piece: number, bytes: Uint8Array, done: () => void): void } | null;
+    /** SHA-1 of each piece in hex digits. */
+    readonly _hashes: readonly string[];
+    readonly _reservations: ((Reserver | null)[] | null)[];
+    _downloadSpeed(bytes: number): void;
+    _markVerified(piece: number): void;
+    /** Frees the blocks of a piece that somebody much slower was asked for. */
+    _hotswap(winner: Pick<Reserver, "downloadSpeed">, piece: number): boolean;
     readonly uploaded: number;
     readonly numPeers: number;
     readonly wires: readonly LibraryWire[];
@@ -54,9 +97,8 @@ declare module "webtorrent" {
     /** What peers are told that we have; undefined until the metadata is here. */
     readonly bitfield?: { set(piece: number, value: boolean): void };
     /** Null: verified and stored. */
-    readonly pieces: readonly (object | null)[];
+    readonly pieces: (LibraryPiece | null)[];
     readonly pieceLength: number;
-    readonly maxWebConns: number;
     _rarityMap: { destroy(): void };
     _update: () => void;
     _updateWire: (wire: LibraryWire) => void;

@@ -104,6 +104,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
         shake: torrent.shake,
         limitRates: torrent.limitRates,
         addPeers: torrent.addPeers,
+        addWebSeeds: torrent.addWebSeeds,
         sources: torrent.sources,
         reannounce: torrent.reannounce,
         countPeers: torrent.countPeers,

@@ -136,11 +136,17 @@ function webSeedFindings({ health }: DiagnoseFacts): Finding[] {
       : [
           finding(
             "webSeeds",
-            `The web seed ${url} is of no use: ${problem}.`,
+            `The web seed ${withoutQuery(url)} is of no use: ${problem}.`,
             "Tell the publisher, or wait for peers.",
           ),
         ],
   );
+}
+
+/** A signed address holds a secret behind its question mark. */
+function withoutQuery(address: string): string {
+  const url = URL.parse(address);
+  return url === null ? address : `${url.origin}${url.pathname}`;
 }
 
 function trackerFindings({ sources }: DiagnoseFacts): Finding[] {

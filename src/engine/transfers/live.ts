@@ -1,5 +1,6 @@
 import type { TransferPhase } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { bannedNotice } from "./bannedNotice.ts";
 import { changedNotice } from "./changeGuard.ts";
 import { joinNotices } from "./joinNotices.ts";
 import type { TransferRecord } from "./record.ts";
@@ -29,7 +30,14 @@ export function liveOf(parts: LiveParts): Live {
   const [top] = metainfo?.files ?? [];
   const changed = [...(open?.session.changedFiles ?? [])].map((file) => metainfo?.files[file]?.path ?? "");
   const leftOut = metainfo === undefined ? undefined : leftOutNotice(metainfo, record.allowRisky);
-  const notice = joinNotices([parts.waitsBecause, changedNotice(changed), record.seeding.endedBecause, leftOut]);
+  const mirrors = bannedNotice(open?.session.torrent?.health().webSeeds ?? []);
+  const notice = joinNotices([
+    parts.waitsBecause,
+    changedNotice(changed),
+    mirrors,
+    record.seeding.endedBecause,
+    leftOut,
+  ]);
   return {
     phase,
     magnet: magnetOf(record),

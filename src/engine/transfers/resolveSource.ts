@@ -1,7 +1,7 @@
 import { SwarmbidError } from "../errors.ts";
 import type { SourceHints, TorrentSource } from "../model.ts";
 import type { FetchTorrentFile } from "../swarm/port.ts";
-import { allowedUrls, TRACKER_SCHEMES } from "../torrent/allowedUrl.ts";
+import { allowedUrl, allowedUrls, TRACKER_SCHEMES, WEB_SCHEMES } from "../torrent/allowedUrl.ts";
 import { TORRENT_LIMITS } from "../torrent/limits.ts";
 import type { MagnetLink, Metainfo } from "../torrent/metainfo.ts";
 import { parseMetainfo } from "../torrent/parseMetainfo.ts";
@@ -36,9 +36,16 @@ export async function resolveSource(
   return fromMetainfo(parseMetainfo(bytes), extra);
 }
 
-/** Throws `badInput` for what is neither a tracker nor a peer. */
-export function checkHints({ trackers = [], peers = [] }: SourceHints): Required<SourceHints> {
+/** Throws `badInput` for what is no tracker, no peer and no web seed. */
+export function checkHints({ trackers = [], peers = [], webSeeds = [] }: SourceHints): Required<SourceHints> {
   const good = allowedUrls(trackers, TRACKER_SCHEMES, TORRENT_LIMITS.trackers);
+  const badSeed = webSeeds.find((url) => allowedUrl(url, WEB_SCHEMES) === undefined);
+  if (badSeed !== undefined) {
+    throw new SwarmbidError(
+      "badInput",
+      `“${badSeed.slice(0, 80)}” is no http or https address of a web seed: correct it and try again.`,
+    );
+  }
   const bad = trackers.find((tracker) => !good.includes(tracker)) ?? peers.find((peer) => !isPeerAddress(peer));
   if (bad !== undefined) {
     throw new SwarmbidError(
@@ -46,8 +53,12 @@ export function checkHints({ trackers = [], peers = [] }: SourceHints): Required
       `“${bad.slice(0, 80)}” is neither a tracker address nor a peer's host:port: correct it and try again.`,
     );
   }
-  return { trackers: good, peers };
+  return { trackers: good, peers, webSeeds: allowedUrls(webSeeds, WEB_SCHEMES, TORRENT_LIMITS.webSeeds) };
 }
+
+/** The torrent's own first. */
+const joinWebSeeds = (own: readonly string[], more: readonly string[]): readonly string[] =>
+  [...new Set([...own, ...more])].slice(0, TORRENT_LIMITS.webSeeds);
 
 function fromMetainfo(metainfo: Metainfo, hints: Required<SourceHints>): ResolvedSource {
   const { infoHash: id, name, webSeeds } = metainfo;
@@ -55,7 +66,7 @@ function fromMetainfo(metainfo: Metainfo, hints: Required<SourceHints>): Resolve
     id,
     name,
     trackers: joinTiers(metainfo.trackers, tierEach(hints.trackers)),
-    webSeeds,
+    webSeeds: joinWebSeeds(webSeeds, hints.webSeeds),
     peers: hints.peers,
     metainfo,
     selectOnly: undefined,
@@ -69,7 +80,7 @@ function fromMagnet(magnet: MagnetLink, hints: Required<SourceHints>): ResolvedS
     id,
     name,
     trackers: joinTiers(tierEach(magnet.trackers), tierEach(hints.trackers)),
-    webSeeds,
+    webSeeds: joinWebSeeds(webSeeds, hints.webSeeds),
     peers: hints.peers,
     metainfo: undefined,
     selectOnly,

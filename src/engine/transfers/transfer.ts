@@ -1,6 +1,7 @@
 import { SwarmbidError, toErrorShape } from "../errors.ts";
 import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { askWebSeeds } from "./askWebSeeds.ts";
 import { createFileWork } from "./fileWork.ts";
 import { moreToAsk } from "./moreToAsk.ts";
 import { phaseOfError, repairAfter } from "./phases.ts";
@@ -265,6 +266,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         await stop();
         if (released) enter("queued");
       }),
+    addWebSeeds: (urls) => serialise(() => askWebSeeds(urls, state, parts)),
     setOptions: (options) =>
       serialise(() => {
         state.setOptions(options);

@@ -40,6 +40,8 @@ export interface Transfer {
   admit(): Promise<void>;
   /** The queue needs its place: it waits. */
   hold(): Promise<void>;
+  /** Asked from now on too. */
+  addWebSeeds(urls: readonly string[]): Promise<void>;
   setOptions(options: TransferOptions): Promise<void>;
   /** From now on these files are wanted; goes on if it ran. */
   select(wanted: readonly number[]): Promise<void>;

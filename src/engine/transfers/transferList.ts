@@ -2,9 +2,10 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
-import type { TorrentPreview, TransferId } from "../model.ts";
+import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { createMirror } from "./mirror.ts";
 import { nameTorrent } from "./namedTorrent.ts";
 import { newRecord } from "./newRecord.ts";
 import { toPreview } from "./preview.ts";
@@ -34,6 +35,7 @@ export function createTransferList({
   createSwarm,
   fetchTorrentFile,
   onDisk,
+  mirrors,
   onUpdate,
 }: TransferListParts): TransferList {
   let db: StateDb | undefined;
@@ -65,6 +67,17 @@ export function createTransferList({
     const released = marked.flatMap(({ id, isReleased }) => (isReleased ? [id] : []));
     onUpdate({ changed, removed: gone, released, port: swarm.port });
   });
+  const mirror = createMirror({
+    clock,
+    log,
+    storageFolder,
+    onDisk,
+    seedsByDefault: () => settings.current.seedAfterCompletion,
+    onChange(changed, removed) {
+      const released = changed.flatMap(({ id }) => (transfers.get(id)?.isReleased === true ? [id] : []));
+      onUpdate({ changed, removed, released, port: swarm.port });
+    },
+  });
   const scheduler = createScheduler(
     transfers,
     () => settings.current,
@@ -86,6 +99,7 @@ export function createTransferList({
   });
 
   const get = (id: TransferId): Transfer => {
+    mirror.refuse();
     const transfer = transfers.get(id);
     if (transfer === undefined) throw unknownTransfer();
     return transfer;
@@ -125,6 +139,23 @@ export function createTransferList({
     await Promise.all([...transfers.values()].map((transfer) => work(transfer).catch(ignoreGone)));
   };
 
+  const all = async (work: (transfer: Transfer) => Promise<unknown>): Promise<void> => {
+    mirror.refuse();
+    await shown(each(work));
+  };
+
+  async function loadFrom(state: StateDb, resume: readonly TransferId[]): Promise<readonly TransferSnapshot[]> {
+    db = state;
+    for (const record of state.load()) {
+      create(record);
+      // Large ones take a while each: the thread must stay alive to its watchdog.
+      await setImmediate();
+    }
+    const ran = new Set(resume);
+    await each((transfer) => (ran.has(transfer.id) ? transfer.goOn() : Promise.resolve()));
+    return [...transfers.values()].map((transfer) => transfer.snapshot());
+  }
+
   async function askSwarm(source: ResolvedSource, signal: AbortSignal): Promise<TorrentPreview> {
     await settings.settled();
     const metainfo = await previews.ask(
@@ -141,20 +172,21 @@ export function createTransferList({
   });
 
   return {
+    get isMirror() {
+      return mirror.isOn;
+    },
     async load(resume) {
-      db = await openStateDbWhenFree(storageFolder, clock, onDisk);
-      for (const record of db.load()) {
-        create(record);
-        // Large ones take a while each: the thread must stay alive to its watchdog.
-        await setImmediate();
+      try {
+        return await loadFrom(await openStateDbWhenFree(storageFolder, clock, onDisk), resume);
+      } catch (error) {
+        if (!mirrors || !SwarmbidError.is(error, "engineBusy")) throw error;
+        return mirror.start(async () => loadFrom(await openStateDbWhenFree(storageFolder, clock, onDisk, 0), resume));
       }
-      const ran = new Set(resume);
-      await each((transfer) => (ran.has(transfer.id) ? transfer.goOn() : Promise.resolve()));
-      return [...transfers.values()].map((transfer) => transfer.snapshot());
     },
     configure: settings.change,
-    files: (id) => get(id).files(),
+    files: (id) => (mirror.isOn ? mirror.files(id) : get(id).files()),
     async preview(source, hints, token) {
+      mirror.refuse();
       const { signal, end } = previews.begin(token, PREVIEW_LIMIT_MS);
       try {
         const { allowLocalNetwork } = settings.current;
@@ -171,6 +203,7 @@ export function createTransferList({
     },
     cancelPreview: previews.cancel,
     async add(request) {
+      mirror.refuse();
       if (!path.isAbsolute(request.folder))
         throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
       const source = await resolveSource(request.source, request.hints ?? {}, {
@@ -192,6 +225,7 @@ export function createTransferList({
     },
     pause: (id) => shown(get(id).pause()),
     resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
+    addWebSeeds: async (id, urls) => shown(get(id).addWebSeeds(checkHints({ webSeeds: urls }).webSeeds)),
     setOptions: (id, options) => shown(get(id).setOptions(options)),
     select: (id, wanted) => shown(get(id).select(wanted)),
     moveData: (id, folder) => shown(get(id).moveData(folder)),
@@ -200,9 +234,9 @@ export function createTransferList({
       scheduler.move(id, to);
       feed.flush();
     },
-    pauseAll: () => shown(each((transfer) => transfer.pause())),
-    resumeAll: () => shown(each((transfer) => (transfer.isOver ? Promise.resolve() : transfer.resume()))),
-    resumeInterrupted: () => shown(each((transfer) => transfer.goOn())),
+    pauseAll: () => all((transfer) => transfer.pause()),
+    resumeAll: () => all((transfer) => (transfer.isOver ? Promise.resolve() : transfer.resume())),
+    resumeInterrupted: () => all((transfer) => transfer.goOn()),
     async remove(id, deleteData) {
       const left = await get(id).remove(deleteData);
       transfers.delete(id);
@@ -222,6 +256,7 @@ export function createTransferList({
     torrentFile: (id) => get(id).torrentFile(),
     async close() {
       stopTicking();
+      await mirror.close();
       nodes.close();
       stopLookingForRoom();
       await settings.settled();

@@ -24,6 +24,8 @@ export interface TransferListParts {
   createSwarm(settings: EngineSettings, dhtNodes: () => readonly string[]): Swarm;
   readonly fetchTorrentFile: FetchTorrentFile;
   readonly onDisk: OnDisk;
+  /** While another process works with the folder, its transfers are shown; else `load` throws `engineBusy`. */
+  readonly mirrors: boolean;
   onUpdate(update: {
     changed: readonly TransferSnapshot[];
     removed: readonly TransferId[];
@@ -35,6 +37,8 @@ export interface TransferListParts {
 
 /** All transfers of one storage folder, as the engine's thread serves them. */
 export interface TransferList {
+  /** Another process works with these transfers: they are only shown, and most calls throw `engineBusy`. */
+  readonly isMirror: boolean;
   /** Opens the state and lets the transfers of `resume` go on at once. */
   load(resume: readonly TransferId[]): Promise<readonly TransferSnapshot[]>;
   configure(settings: EngineSettings): Promise<void>;
@@ -44,6 +48,7 @@ export interface TransferList {
   add(request: AddRequest): Promise<TransferId>;
   pause(id: TransferId): Promise<void>;
   resume(id: TransferId, hints: SourceHints): Promise<void>;
+  addWebSeeds(id: TransferId, urls: readonly string[]): Promise<void>;
   setOptions(id: TransferId, options: TransferOptions): Promise<void>;
   select(id: TransferId, wanted: readonly number[]): Promise<void>;
   moveData(id: TransferId, folder: string): Promise<void>;

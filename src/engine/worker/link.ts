@@ -26,6 +26,8 @@ export interface ThreadData {
   readonly settings: EngineSettings;
   /** These go on at once: they ran, or waited for their turn, when the last thread was lost. */
   readonly resume: readonly TransferId[];
+  /** While another process works with the folder, its transfers are shown. */
+  readonly mirrors: boolean;
   /** Where the thread tells that it waits for the disk. */
   readonly diskWait: SharedArrayBuffer;
   /** Tests only: the thread obeys `hang`. */
@@ -34,7 +36,7 @@ export interface ThreadData {
 
 /** What the main thread asks of the engine's thread. */
 export interface ThreadCalls {
-  load(): Promise<Reply<readonly TransferSnapshot[]>>;
+  load(): Promise<Reply<Loaded>>;
   configure(settings: EngineSettings): Promise<Reply<void>>;
   files(id: TransferId): Promise<Reply<readonly FileSnapshot[]>>;
   preview(source: TorrentSource, hints: SourceHints, token: number): Promise<Reply<TorrentPreview>>;
@@ -42,6 +44,7 @@ export interface ThreadCalls {
   add(request: AddRequest): Promise<Reply<TransferId>>;
   pause(id: TransferId): Promise<Reply<void>>;
   resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;
+  addWebSeeds(id: TransferId, urls: readonly string[]): Promise<Reply<void>>;
   setOptions(id: TransferId, options: TransferOptions): Promise<Reply<void>>;
   select(id: TransferId, wanted: readonly number[]): Promise<Reply<void>>;
   moveData(id: TransferId, folder: string): Promise<Reply<void>>;
@@ -75,7 +78,15 @@ export interface HostCalls {
   working(token: number, doneBytes: number, totalBytes: number): void;
 }
 
+export interface Loaded {
+  readonly transfers: readonly TransferSnapshot[];
+  /** Another process works with them. */
+  readonly isMirror: boolean;
+}
+
 export interface ThreadUpdate {
+  /** Another process works with these transfers. */
+  readonly isMirror: boolean;
   readonly changed: readonly TransferSnapshot[];
   readonly removed: readonly TransferId[];
   /** Those of `changed` that run, or wait for their turn, because the user has let them. */

@@ -22,7 +22,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     log.write("error", "A call failed.", error);
   };
   const functions: ThreadCalls = {
-    load: () => reply(() => list.load(data.resume), internal),
+    load: () => reply(async () => ({ transfers: await list.load(data.resume), isMirror: list.isMirror }), internal),
     configure: (settings) => reply(() => list.configure(settings), internal),
     files: (id) => reply(() => list.files(id), internal),
     preview: (source, hints, token) => reply(() => list.preview(source, hints, token), internal),
@@ -33,6 +33,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     add: (request) => reply(() => list.add(request), internal),
     pause: (id) => reply(() => list.pause(id), internal),
     resume: (id, hints) => reply(() => list.resume(id, hints), internal),
+    addWebSeeds: (id, urls) => reply(() => list.addWebSeeds(id, urls), internal),
     setOptions: (id, options) => reply(() => list.setOptions(id, options), internal),
     select: (id, wanted) => reply(() => list.select(id, wanted), internal),
     moveData: (id, folder) => reply(() => list.moveData(id, folder), internal),
@@ -88,13 +89,14 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     clock: systemClock,
     log,
     onDisk: diskWait.during,
+    mirrors: data.mirrors,
     storageFolder: data.storageFolder,
     settings: data.settings,
     createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { dhtNodes }),
     fetchTorrentFile,
     onUpdate(update) {
       update.removed.forEach(streams.forget);
-      void host.update(update);
+      void host.update({ ...update, isMirror: list.isMirror });
     },
   });
   const reads = createCancellable();

@@ -226,7 +226,7 @@ describe("a web seed may answer", () => {
 
   const rangeOf = (first: number, last: number) => ({ "content-range": `bytes ${first}-${last}/${range.data.length}` });
 
-  test("with false data twice, and is asked no more", async () => {
+  test("with false data, and is asked no more", async () => {
     let asked = 0;
     const seed = await serve((request, response) => {
       asked += 1;

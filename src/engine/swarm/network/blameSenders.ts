@@ -7,8 +7,23 @@ import { wireGuard } from "./wireGuards.ts";
 
 const FAILED = /^Piece (?<piece>\d+) failed verification$/;
 
-/** Watches who sends which block of this torrent and calls `onCulprit` for each proven piece of false data. */
-export function blameSenders(torrent: Torrent, onCulprit: (sender: string) => void): void {
+/** What senders that are no peers tell and ask. */
+export interface SenderBlame {
+  /** Bytes of a piece, from whole blocks on. */
+  received(sender: string, piece: number, offset: number, bytes: Uint8Array): void;
+  /** Whether a piece that failed may be asked from this sender now. */
+  mayAsk(piece: number, sender: string): boolean;
+}
+
+/**
+ * Watches who sends which block of this torrent and calls `onCulprit` for each proven piece of false data. `isOtherServing` knows of
+ * senders that are no peers.
+ */
+export function blameSenders(
+  torrent: Torrent,
+  onCulprit: (sender: string) => void,
+  isOtherServing: (sender: string) => boolean,
+): SenderBlame {
   const blame = createPieceBlame();
   /** Blocks of pieces that are being fetched; the bytes only of suspects and of the block that completes a piece. */
   const received = new Map<number, (SentBlock | undefined)[]>();
@@ -19,15 +34,19 @@ export function blameSenders(torrent: Torrent, onCulprit: (sender: string) => vo
     return blocks.filter((block) => block !== undefined);
   };
 
+  const note: SenderBlame["received"] = (sender, piece, offset, bytes) => {
+    const blocks = received.get(piece) ?? [];
+    received.set(piece, blocks);
+    for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
+      // The library keeps the first answer to each block.
+      blocks[(offset + at) / BLOCK_BYTES] ??= { sender, bytes: bytes.subarray(at, at + BLOCK_BYTES) };
+    }
+  };
+
   torrent.on("wire", (wire: Wire) => {
     const sender = senderOfWire(torrent, wire);
     wireGuard(wire).onBlock = (piece, offset, bytes) => {
-      const blocks = received.get(piece) ?? [];
-      received.set(piece, blocks);
-      for (let at = 0; at < bytes.length; at += BLOCK_BYTES) {
-        // The library keeps the first answer to each block.
-        blocks[(offset + at) / BLOCK_BYTES] ??= { sender, bytes: bytes.subarray(at, at + BLOCK_BYTES) };
-      }
+      note(sender, piece, offset, bytes);
     };
   });
   torrent.on("verified", (piece: number) => {
@@ -39,16 +58,19 @@ export function blameSenders(torrent: Torrent, onCulprit: (sender: string) => vo
     for (const culprit of blame.failed(Number(piece), blocksOf(Number(piece)))) onCulprit(culprit);
   });
 
+  const isServing = (sender: string): boolean =>
+    isOtherServing(sender) ||
+    torrent.wires.some((other) => !other.peerChoking && senderOfWire(torrent, other) === sender);
+  const mayAsk = (piece: number, sender: string): boolean =>
+    !blame.isSuspect(piece) || blame.mayAsk(piece, sender, isServing);
   const ask = torrent._request;
   torrent._request = (wire, piece, hotswap) => {
     if (!blame.isSuspect(piece)) return ask.call(torrent, wire, piece, hotswap);
-    const isServing = (sender: string): boolean =>
-      torrent.wires.some((other) => !other.peerChoking && senderOfWire(torrent, other) === sender);
-    return blame.mayAsk(piece, senderOfWire(torrent, wire), isServing) && ask.call(torrent, wire, piece, hotswap);
+    return mayAsk(piece, senderOfWire(torrent, wire)) && ask.call(torrent, wire, piece, hotswap);
   };
+  return { received: note, mayAsk };
 }
 
-/** A web seed is its address; it has no other. */
 export function senderOfWire(torrent: Torrent, wire: Wire): string {
   if (wire.remoteAddress !== undefined) return senderOf(wire.remoteAddress, wire.remotePort ?? 0);
   for (const [id, peer] of torrent._peers ?? []) if (peer.wire === wire) return id;

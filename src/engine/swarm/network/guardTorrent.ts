@@ -1,11 +1,9 @@
-import { isIP, type Socket } from "node:net";
 import type { Wire } from "bittorrent-protocol";
 import type { Log } from "../../ports.ts";
-import type { Metainfo } from "../../torrent/metainfo.ts";
-import { blameSenders, senderOfWire } from "./blameSenders.ts";
+import { senderOf } from "./banList.ts";
+import { blameSenders, type SenderBlame, senderOfWire } from "./blameSenders.ts";
 import { clientGuard } from "./clientGuard.ts";
 import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialPolicy.ts";
-import { guardWebSeed } from "./guardWebSeed.ts";
 import type { KnownTorrent } from "./judgeMessage.ts";
 import type { Torrent } from "./libraryShapes.ts";
 import { networkPolicy } from "./networkPolicy.ts";
@@ -14,36 +12,44 @@ import { wireGuard } from "./wireGuards.ts";
 /** The library remembers every address that a peer told it by PEX; beyond this it starts anew. */
 const MAX_PEX_MEMORY = 1_000;
 
-/** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
-export function guardTorrent(subject: object, log: Log): void {
-  const torrent = subject as Torrent;
-  const { admission, inbound } = clientGuard(torrent.client);
-  const closing = new AbortController();
-  torrent.once("close", () => {
-    closing.abort();
-  });
+/** Senders of a torrent's data that are no peers: web seeds, named by their addresses. */
+export interface OtherSenders {
+  isServing(sender: string): boolean;
+  /** False: it was banned already. */
+  ban(sender: string): boolean;
+}
 
+const isWebSeed = (sender: string): boolean => sender.includes("://");
+
+/** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
+export function guardTorrent(subject: object, log: Log, others: OtherSenders): SenderBlame {
+  const torrent = subject as Torrent;
+  const { bans, inbound } = clientGuard(torrent.client);
   const ban = (sender: string): void => {
-    if (sender === "" || !admission.bans.strike(sender)) return;
+    if (isWebSeed(sender)) {
+      if (!others.ban(sender)) return;
+      log.write("info", `The web seed ${URL.parse(sender)?.host ?? ""} sent false data and is left out from now on.`);
+      return;
+    }
+    if (sender === "" || !bans.strike(sender)) return;
     log.write("info", `${sender} sent false data twice and is left out from now on.`);
     for (const other of torrent.destroyed ? [torrent] : torrent.client.torrents) {
       for (const wire of [...other.wires]) if (senderOfWire(other, wire) === sender) wire.destroy();
       if (other._peers?.has(sender) === true) other.removePeer(sender);
     }
   };
-  blameSenders(torrent, ban);
+  const blame = blameSenders(torrent, ban, others.isServing);
 
   torrent.on("wire", (wire: Wire, address?: string) => {
     if (address !== undefined) inbound?.greeted(address);
     wireGuard(wire).torrent = () => knownTorrent(torrent);
     wire.on("violation", (reason: string) => {
-      log.write("debug", `${address ?? "A web seed"} was hung up on: ${reason}.`);
+      log.write("debug", `${address ?? "A peer"} was hung up on: ${reason}.`);
     });
     wire.ut_metadata?.on("forged", () => {
       ban(senderOfWire(torrent, wire));
     });
     boundPexMemory(wire);
-    if (wire.type === "webSeed") guardConnectionOf(torrent, wire, closing.signal);
   });
 
   const addPeer = torrent._addPeer;
@@ -53,21 +59,11 @@ export function guardTorrent(subject: object, log: Log): void {
     const isWanted =
       target !== undefined &&
       mayDial(target, from, networkPolicy().allowLocalNetwork) &&
-      !admission.refuses(target.host, target.port) &&
+      !bans.isBanned(senderOf(target.host, target.port)) &&
       (from === "manual" || torrent._queue.length < MAX_WAITING_PEERS);
-    const added = isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
-    // Where a name leads shows only now.
-    if (isIP(target?.host ?? "") === 0)
-      added?.once("connect", () => {
-        const { remoteAddress, remotePort = 0 } = added.conn as Partial<Socket>;
-        // The library is in the middle of its work with this connection.
-        if (remoteAddress !== undefined && admission.refuses(remoteAddress, remotePort))
-          queueMicrotask(() => {
-            added.destroy();
-          });
-      });
-    return added;
+    return isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
   };
+  return blame;
 }
 
 /** Undefined until the library has the metadata. */
@@ -89,13 +85,4 @@ function boundPexMemory({ ut_pex: pex }: Wire): void {
     if (Object.keys(pex._remoteDroppedPeers).length > MAX_PEX_MEMORY) pex._remoteDroppedPeers = {};
     onMessage.call(pex, message);
   };
-}
-
-function guardConnectionOf(torrent: Torrent, wire: Wire, signal: AbortSignal): void {
-  for (const { wire: other, conn } of torrent._peers?.values() ?? []) {
-    // Our own description of the contents travels as the library's `info`.
-    if (other === wire && conn !== null && "httpRequest" in conn && torrent.info !== undefined) {
-      guardWebSeed(conn, torrent.info as Metainfo, signal);
-    }
-  }
 }

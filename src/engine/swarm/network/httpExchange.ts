@@ -17,40 +17,46 @@ export interface Pace {
   readonly idleMs: number;
 }
 
+/** Connections that outlive their request, so that the next one to the same server needs none of its own. */
+export interface KeptConnections {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
 export interface Exchange {
   readonly url: URL;
   /** The connection goes to these and nowhere else. */
   readonly addresses: CheckedAddresses;
   readonly headers: Readonly<Record<string, string>>;
-  /** Most bytes of body, by the head; 0 leaves it unread. It may throw. */
-  readonly bodyLimit: (head: Head) => number;
   readonly signal: AbortSignal;
+  /** Undefined: a connection of its own. */
+  readonly kept?: KeptConnections | undefined;
+}
+
+/** An answer whose body is still to come: it is read to its end, or destroyed. */
+export interface Answer extends Head {
+  readonly response: http.IncomingMessage;
 }
 
 const DEFAULT_PACE: Pace = { connectMs: 10_000, idleMs: 30_000 };
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** One request and its answer, on a connection of its own that is closed when this settles. */
-export async function exchange(
-  order: Exchange,
-  pace: Pace = DEFAULT_PACE,
-): Promise<Head & { body: Uint8Array<ArrayBuffer> | undefined }> {
+/** One request, up to the head of its answer. `signal` ends the body too. */
+export async function openExchange(order: Exchange, pace: Pace = DEFAULT_PACE): Promise<Answer> {
   const response = await head(order, pace);
-  try {
-    const found: Head = { status: response.statusCode ?? 0, headers: toHeaders(response) };
-    const limit = order.bodyLimit(found);
-    return { ...found, body: limit === 0 ? undefined : await read(response, limit, order.url) };
-  } finally {
-    response.destroy();
-  }
+  return { status: response.statusCode ?? 0, headers: toHeaders(response), response };
 }
 
-function head({ url, addresses, headers, signal }: Exchange, pace: Pace): Promise<http.IncomingMessage> {
+function head({ url, addresses, headers, signal, kept }: Exchange, pace: Pace): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === "https:";
     const request = (secure ? https : http).request(url, {
-      agent: false,
-      headers: { ...headers, "accept-encoding": "identity", connection: "close" },
+      agent: kept === undefined ? false : secure ? kept.https : kept.http,
+      headers: {
+        ...headers,
+        "accept-encoding": "identity",
+        connection: kept === undefined ? "close" : "keep-alive",
+      },
       lookup: (_host, options, done) => {
         if (options.all === true) done(null, [...addresses]);
         else done(null, addresses[0].address, addresses[0].family);
@@ -62,12 +68,13 @@ function head({ url, addresses, headers, signal }: Exchange, pace: Pace): Promis
       request.destroy(new DOMException("The server is too slow.", "TimeoutError"));
     };
     let timer = setTimeout(expire, pace.connectMs);
+    const onConnected = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(expire, pace.idleMs);
+    };
     request.once("socket", (socket) => {
-      socket.setTimeout(pace.idleMs, expire);
-      socket.once(secure ? "secureConnect" : "connect", () => {
-        clearTimeout(timer);
-        timer = setTimeout(expire, pace.idleMs);
-      });
+      if (request.reusedSocket) onConnected();
+      else socket.once(secure ? "secureConnect" : "connect", onConnected);
     });
     request.once("response", (response) => {
       clearTimeout(timer);
@@ -82,27 +89,59 @@ function head({ url, addresses, headers, signal }: Exchange, pace: Pace): Promis
   });
 }
 
-async function read(response: http.IncomingMessage, limit: number, url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  const encoding = response.headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") {
-    throw new SwarmbidError(
+/** The body, at most `limit` bytes; 0 leaves it unread. The connection is closed, or given back when it can be kept. */
+export async function readBody(
+  { response }: Answer,
+  limit: number,
+  url: URL,
+  { idleMs }: Pace = DEFAULT_PACE,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    if (limit === 0) return undefined;
+    refuseEncoding(response, url);
+    const tooLong = new SwarmbidError(
       "downloadFailed",
-      `${url.host} compressed its answer although asked not to. Try another source.`,
+      `${url.host} sent more than the ${limit} bytes that are allowed here. Check the address.`,
     );
+    if (Number(response.headers["content-length"] ?? 0) > limit) throw tooLong;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of withoutLulls(response, idleMs)) {
+      size += chunk.byteLength;
+      if (size > limit) throw tooLong;
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, size);
+  } finally {
+    if (!response.complete) response.destroy();
   }
-  const tooLong = new SwarmbidError(
+}
+
+/** A server that compresses although it was asked not to could make a small body a huge one. */
+export function refuseEncoding(response: http.IncomingMessage, url: URL): void {
+  const encoding = response.headers["content-encoding"];
+  if (encoding === undefined || encoding === "identity") return;
+  throw new SwarmbidError(
     "downloadFailed",
-    `${url.host} sent more than the ${limit} bytes that are allowed here. Check the address.`,
+    `${url.host} compressed its answer although asked not to. Try another source.`,
   );
-  if (Number(response.headers["content-length"] ?? 0) > limit) throw tooLong;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > limit) throw tooLong;
-    chunks.push(chunk);
+}
+
+/** The body piece by piece; throws a TimeoutError when the next one takes longer than `idleMs`. Whoever reads may take their time. */
+export async function* withoutLulls(response: http.IncomingMessage, idleMs: number): AsyncGenerator<Uint8Array> {
+  const expire = (): void => {
+    response.destroy(new DOMException("The server is too slow.", "TimeoutError"));
+  };
+  let timer = setTimeout(expire, idleMs);
+  try {
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
+      clearTimeout(timer);
+      yield chunk;
+      timer = setTimeout(expire, idleMs);
+    }
+  } finally {
+    clearTimeout(timer);
   }
-  return Buffer.concat(chunks, size);
 }
 
 function toHeaders(response: http.IncomingMessage): Headers {

@@ -4,22 +4,9 @@ import type { Wire } from "bittorrent-protocol";
 
 // What the guards touch of webtorrent's objects (webtorrent 3.0), private parts included; the package has no types. Functions are properties, because the guards replace them.
 
-export interface WebSeedConnection {
-  readonly url: string;
-  /** Ours: why the last answer was of no use. */
-  problem?: string | undefined;
-  httpRequest: (
-    piece: number,
-    offset: number,
-    length: number,
-    done: (error: Error | null, bytes?: Uint8Array) => void,
-  ) => unknown;
-}
-
-export interface LibraryPeer extends EventEmitter {
-  readonly conn: Socket | WebSeedConnection | null;
+export interface LibraryPeer {
+  readonly conn: Socket | null;
   readonly wire: Wire | null;
-  destroy(): void;
 }
 
 export interface PartialPiece {
@@ -40,7 +27,7 @@ export interface Torrent extends EventEmitter {
   readonly _queue: readonly unknown[];
   readonly _peers: ReadonlyMap<string, LibraryPeer> | null;
   removePeer(id: string): void;
-  _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
+  _addPeer: (peer: unknown, type: string, source: string) => unknown;
   _request: (wire: Wire, piece: number, hotswap: boolean) => boolean;
 }
 

@@ -6,6 +6,7 @@ import { createAvailability, hasEverything } from "./availability.ts";
 import { countPeer } from "./countPeer.ts";
 import { orderPieces, shuffle } from "./pieceOrder.ts";
 import { pipelineOf } from "./pipeline.ts";
+import type { SourceDesk } from "./sourceDesk.ts";
 import type { UrgentPieces } from "./urgentPieces.ts";
 
 /** Between two rounds over all peers; shorter gains nothing, longer starves fast ones. */
@@ -22,7 +23,7 @@ const MAX_LOOKS = 4_096;
 const MAX_HANDOVERS = 8;
 const BLOCK_BYTES = 16_384;
 
-export interface Picker {
+export interface Picker extends SourceDesk {
   change(plan: PiecePlan): void;
   /** Other pieces are urgent now. */
   hurry(): void;
@@ -57,6 +58,7 @@ export function installPicker(
   let scheduled = false;
   let lastRoundAt = 0;
   let handovers = 0;
+  const roundCalls: (() => void)[] = [];
 
   const isMissing = (piece: number): boolean => Boolean(torrent.pieces[piece]);
   const isWanted = (piece: number): boolean => (plan.priorities[piece] ?? 0) > 0 || urgent.has(piece);
@@ -105,6 +107,7 @@ export function installPicker(
       const wire = wires[(from + at) % wires.length];
       if (wire !== undefined) fill(wire);
     }
+    for (const call of roundCalls) call();
   }
 
   function schedule(): void {
@@ -121,7 +124,7 @@ export function installPicker(
       fillAllowed(wire);
       return;
     }
-    const room = pipelineOf(wire, torrent);
+    const room = pipelineOf(wire);
     if (wire.requests.length * 2 > room) return;
     const isFull = (): boolean => wire.requests.length >= room || download.waitMs() > 0;
     hasten(wire, isFull);
@@ -159,7 +162,7 @@ export function installPicker(
         open.delete(piece);
         return;
       }
-      download.take(wire.type === "webSeed" ? torrent.pieceLength : BLOCK_BYTES);
+      download.take(BLOCK_BYTES);
     }
   }
 
@@ -243,7 +246,42 @@ export function installPicker(
     schedule();
   }
 
+  const isFree = (piece: number): boolean => isMissing(piece) && isWanted(piece) && !started.has(piece);
+
+  function startRun(most: number, mayHave: (piece: number) => boolean): readonly number[] {
+    refresh(performance.now());
+    for (const piece of urgent) {
+      if (!isFree(piece) || !mayHave(piece)) continue;
+      started.add(piece);
+      return [piece];
+    }
+    const room = Math.max(1, Math.min(most, maxStarted - started.size));
+    for (let at = head; at < order.length && at < head + MAX_LOOKS; at++) {
+      const first = order[at] ?? 0;
+      if (!isFree(first) || !mayHave(first)) continue;
+      const run: number[] = [];
+      const priority = plan.priorities[first];
+      for (let piece = first; run.length < room && isFree(piece) && mayHave(piece); piece++) {
+        if (plan.priorities[piece] !== priority) break;
+        started.add(piece);
+        run.push(piece);
+      }
+      return run;
+    }
+    return [];
+  }
+
   return {
+    startRun,
+    openPieces: () => [...open].filter(isMissing),
+    startedPieces: () => [...started].filter((piece) => isMissing(piece) && isWanted(piece)),
+    reopen() {
+      reopenedAt = Number.NEGATIVE_INFINITY;
+    },
+    onRound(call) {
+      roundCalls.push(call);
+      schedule();
+    },
     change(next) {
       plan = next;
       stale = true;

@@ -1,18 +1,13 @@
 import { performance } from "node:perf_hooks";
-import type { LibraryTorrent, LibraryWire } from "webtorrent";
+import type { LibraryWire } from "webtorrent";
 
 const BLOCK_BYTES = 16_384;
 /** A measured speed is good for this long. */
 const SPEED_AGE_MS = 100;
 
 /** How many requests to keep waiting at a peer: one second of its speed, and what it allows (`reqq`, BEP 10). */
-export function pipelineOf(
-  wire: LibraryWire,
-  { pieceLength, maxWebConns }: Pick<LibraryTorrent, "pieceLength" | "maxWebConns">,
-): number {
-  const speed = wire.downloadSpeed();
-  if (wire.type === "webSeed") return Math.min(1 + Math.ceil(speed / pieceLength), maxWebConns);
-  const blocks = 2 + Math.ceil(speed / BLOCK_BYTES);
+export function pipelineOf(wire: LibraryWire): number {
+  const blocks = 2 + Math.ceil(wire.downloadSpeed() / BLOCK_BYTES);
   const { reqq } = wire.peerExtendedHandshake;
   return typeof reqq === "number" && reqq > 0 ? Math.min(blocks, reqq) : blocks;
 }

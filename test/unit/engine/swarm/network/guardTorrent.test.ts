@@ -41,7 +41,7 @@ function fakeTorrent(filter?: IpFilter) {
     _request: () => true,
   });
   client.torrents.push(torrent);
-  guardTorrent(torrent, quiet);
+  guardTorrent(torrent, quiet, { isServing: () => false, ban: () => false });
   return { torrent, wire, dialled };
 }
 

@@ -1,0 +1,207 @@
+import { performance } from "node:perf_hooks";
+import type { KeptConnections } from "../network/httpExchange.ts";
+import { cutBlocks } from "./cutBlocks.ts";
+import type { DownloadPace } from "./downloadPace.ts";
+import { fetchPart } from "./fetchPart.ts";
+import { afterFailure, afterFalseData, afterSuccess, HEALTHY, type MirrorFailure, mayAsk } from "./mirrorHealth.ts";
+import type { MirrorParts } from "./mirrorParts.ts";
+import type { Claim, PieceBoard, Stretch } from "./pieceBoard.ts";
+import { createSpeed } from "./speed.ts";
+
+export interface MirrorNeeds {
+  /** Names the mirror, and its data when it is false. */
+  readonly url: string;
+  readonly parts: MirrorParts;
+  readonly board: PieceBoard;
+  readonly pace: DownloadPace;
+  readonly kept: KeptConnections;
+  readonly userAgent: string;
+  readonly pieceBytes: number;
+  readonly totalBytes: number;
+  /** Aborts when the torrent is closed. */
+  readonly signal: AbortSignal;
+  onReceived(bytes: number): void;
+  /** Something ended: there may be more to fetch. */
+  onIdle(): void;
+}
+
+/** One web seed of a torrent. */
+export interface Mirror {
+  readonly url: string;
+  readonly isServing: boolean;
+  readonly isBanned: boolean;
+  /** Why it is of no use at this moment. */
+  readonly problem: string | undefined;
+  /** When to fill again although nothing happened; undefined: no need. */
+  readonly wakesAt: number | undefined;
+  readonly mayBeAsked: boolean;
+  /** Takes as much work as it can do at once. */
+  fill(): void;
+  /** Ends the request that this claim belongs to. */
+  giveUp(claim: object): void;
+  ban(): void;
+}
+
+/** Requests at a time; one until the mirror has proved itself. */
+const PARALLEL = 4;
+/** Of one mirror, in memory. */
+const BYTES_UNDER_WAY = 32 * 1024 * 1024;
+const FIRST_RUN_BYTES = 1024 * 1024;
+const LONGEST_RUN_BYTES = 16 * 1024 * 1024;
+/** A run is to take about so long. */
+const RUN_SECONDS = 4;
+/** A young request has not shown yet how fast it is. */
+const YOUNG_MS = 3_000;
+const YOUNG_SPEED = 64 * 1024;
+
+interface Run {
+  readonly claim: Claim;
+  readonly abort: AbortController;
+}
+
+export function createMirror(needs: MirrorNeeds): Mirror {
+  const { url, parts, board, pace, kept, userAgent, pieceBytes, totalBytes } = needs;
+  const speed = createSpeed();
+  const runs = new Map<object, Run>();
+  /** Files that it has not got, by index; asked for again after a rest. */
+  const missing = new Map<number, number>();
+  let health = HEALTHY;
+  let hasServed = false;
+
+  const mayHave = (piece: number): boolean => {
+    if (missing.size === 0) return true;
+    const start = piece * pieceBytes;
+    return parts.filesIn(start, Math.min(pieceBytes, totalBytes - start)).every((file) => !missing.has(file));
+  };
+  const parallel = (): number =>
+    hasServed ? Math.min(PARALLEL, Math.max(1, Math.floor(BYTES_UNDER_WAY / pieceBytes))) : 1;
+  const runBytes = (): number =>
+    Math.min(LONGEST_RUN_BYTES, Math.max(FIRST_RUN_BYTES, (speed.perSecond() * RUN_SECONDS) / parallel()));
+
+  function newRun(): Run {
+    const abort = new AbortController();
+    const own = createSpeed();
+    const bornAt = performance.now();
+    const isYoung = (): boolean => performance.now() - bornAt < YOUNG_MS;
+    const claim: Claim = {
+      requests: [],
+      pieces: new Map(),
+      downloadSpeed: (bytes) => {
+        if (bytes !== undefined) own.add(bytes);
+        return isYoung() ? Math.max(own.perSecond(), YOUNG_SPEED) : own.perSecond();
+      },
+    };
+    return { claim, abort };
+  }
+
+  async function readStretch({ start, length }: Stretch, { claim, abort }: Run): Promise<MirrorFailure | undefined> {
+    const signal = AbortSignal.any([needs.signal, abort.signal]);
+    const cut = cutBlocks(start, length, (at, bytes) => {
+      board.put(claim, url, at, bytes);
+    });
+    for (const part of parts.of(start, length)) {
+      if ("zeros" in part) {
+        cut(new Uint8Array(part.zeros));
+        continue;
+      }
+      const { file, range } = part;
+      const failure = await fetchPart({
+        url: part.url,
+        range,
+        fileBytes: file.length,
+        userAgent,
+        signal,
+        kept,
+        async onBytes(bytes) {
+          speed.add(bytes.byteLength);
+          claim.downloadSpeed(bytes.byteLength);
+          needs.onReceived(bytes.byteLength);
+          cut(bytes);
+          await pace.take(bytes.byteLength, signal);
+        },
+      });
+      if (signal.aborted) return undefined;
+      if (failure !== undefined) {
+        if (failure.kind === "missing") missing.set(file.index, performance.now());
+        return failure;
+      }
+      missing.delete(file.index);
+    }
+    return undefined;
+  }
+
+  async function fetchRun(stretches: readonly Stretch[], run: Run): Promise<void> {
+    for (const stretch of stretches) {
+      const failure = await readStretch(stretch, run);
+      if (run.abort.signal.aborted || needs.signal.aborted) return;
+      if (failure !== undefined) {
+        fail(failure);
+        return;
+      }
+      hasServed = true;
+      health = afterSuccess(health);
+    }
+  }
+
+  /** One that serves other files is not left alone because of one that it lacks. */
+  function fail(failure: MirrorFailure): void {
+    health =
+      failure.kind === "missing" && hasServed
+        ? { ...health, problem: failure.problem }
+        : afterFailure(health, failure, performance.now());
+  }
+
+  function start(): boolean {
+    const run = newRun();
+    const stretches = board.take(run.claim, { bytes: runBytes(), sender: url, mayHave });
+    if (stretches.length === 0) return false;
+    runs.set(run.claim, run);
+    void fetchRun(stretches, run).finally(() => {
+      runs.delete(run.claim);
+      board.giveBack(run.claim);
+      if (!needs.signal.aborted) needs.onIdle();
+    });
+    return true;
+  }
+
+  return {
+    url,
+    get isServing() {
+      return runs.size > 0;
+    },
+    get isBanned() {
+      return health.isBanned;
+    },
+    get problem() {
+      return health.problem;
+    },
+    get wakesAt() {
+      return health.isBanned || !Number.isFinite(health.restsUntil) ? undefined : health.restsUntil;
+    },
+    get mayBeAsked() {
+      return mayAsk(health, performance.now());
+    },
+    fill() {
+      forgetOld(missing);
+      while (runs.size < parallel() && mayAsk(health, performance.now()) && !needs.signal.aborted) {
+        if (!start()) return;
+      }
+    },
+    giveUp(claim) {
+      runs.get(claim)?.abort.abort();
+    },
+    ban() {
+      health = afterFalseData(health);
+      for (const { abort } of runs.values()) abort.abort();
+    },
+  };
+}
+
+const MISSING_MS = 10 * 60_000;
+
+function forgetOld(missing: Map<number, number>): void {
+  for (const [file, since] of missing) {
+    if (performance.now() - since < MISSING_MS) return;
+    missing.delete(file);
+  }
+}
