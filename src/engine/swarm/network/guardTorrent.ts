@@ -1,6 +1,6 @@
+import { isIP } from "node:net";
 import type { Wire } from "bittorrent-protocol";
 import type { Log } from "../../ports.ts";
-import { senderOf } from "./banList.ts";
 import { blameSenders, type SenderBlame, senderOfWire } from "./blameSenders.ts";
 import { clientGuard } from "./clientGuard.ts";
 import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialPolicy.ts";
@@ -24,14 +24,14 @@ const isWebSeed = (sender: string): boolean => sender.includes("://");
 /** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
 export function guardTorrent(subject: object, log: Log, others: OtherSenders): SenderBlame {
   const torrent = subject as Torrent;
-  const { bans, inbound } = clientGuard(torrent.client);
+  const { admission, inbound } = clientGuard(torrent.client);
   const ban = (sender: string): void => {
     if (isWebSeed(sender)) {
       if (!others.ban(sender)) return;
       log.write("info", `The web seed ${URL.parse(sender)?.host ?? ""} sent false data and is left out from now on.`);
       return;
     }
-    if (sender === "" || !bans.strike(sender)) return;
+    if (sender === "" || !admission.bans.strike(sender)) return;
     log.write("info", `${sender} sent false data twice and is left out from now on.`);
     for (const other of torrent.destroyed ? [torrent] : torrent.client.torrents) {
       for (const wire of [...other.wires]) if (senderOfWire(other, wire) === sender) wire.destroy();
@@ -59,9 +59,20 @@ export function guardTorrent(subject: object, log: Log, others: OtherSenders): S
     const isWanted =
       target !== undefined &&
       mayDial(target, from, networkPolicy().allowLocalNetwork) &&
-      !bans.isBanned(senderOf(target.host, target.port)) &&
+      !admission.refuses(target.host, target.port) &&
       (from === "manual" || torrent._queue.length < MAX_WAITING_PEERS);
-    return isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
+    const added = isWanted && !torrent.destroyed ? addPeer.call(torrent, peer, type, source) : null;
+    // Where a name leads shows only now.
+    if (isIP(target?.host ?? "") === 0)
+      added?.once("connect", () => {
+        const { remoteAddress, remotePort = 0 } = added.conn ?? {};
+        // The library is in the middle of its work with this connection.
+        if (remoteAddress !== undefined && admission.refuses(remoteAddress, remotePort))
+          queueMicrotask(() => {
+            added.destroy();
+          });
+      });
+    return added;
   };
   return blame;
 }

@@ -4,9 +4,10 @@ import type { Wire } from "bittorrent-protocol";
 
 // What the guards touch of webtorrent's objects (webtorrent 3.0), private parts included; the package has no types. Functions are properties, because the guards replace them.
 
-export interface LibraryPeer {
+export interface LibraryPeer extends EventEmitter {
   readonly conn: Socket | null;
   readonly wire: Wire | null;
+  destroy(): void;
 }
 
 export interface PartialPiece {
@@ -27,7 +28,7 @@ export interface Torrent extends EventEmitter {
   readonly _queue: readonly unknown[];
   readonly _peers: ReadonlyMap<string, LibraryPeer> | null;
   removePeer(id: string): void;
-  _addPeer: (peer: unknown, type: string, source: string) => unknown;
+  _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
   _request: (wire: Wire, piece: number, hotswap: boolean) => boolean;
 }
 
