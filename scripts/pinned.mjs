@@ -1,19 +1,30 @@
 // Runs a script on the Node that the project pins, after installing what is missing.
 // Usage: node scripts/pinned.mjs <script> [arguments]. Works with any Node >= 20; the script itself runs on the pinned one.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const OLDEST_USABLE = [22, 15];
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Installs the locked packages when there are none or when the lock file is newer than they are. */
-function installMissing() {
-  const lock = path.join(root, "package-lock.json");
+/** Whether every package that the lock file names is there, in its version; packages for other platforms may be missing. */
+function isInstalled() {
+  const locked = path.join(root, "package-lock.json");
   const installed = path.join(root, "node_modules", ".package-lock.json");
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (!existsSync(installed)) return false;
+  const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+  const there = packagesIn(installed);
+  return Object.entries(packagesIn(locked)).every(
+    ([place, { version, optional }]) => place === "" || optional === true || there[place]?.version === version,
+  );
+}
+
+/** Installs the locked packages when some are missing. */
+function installMissing() {
+  if (isInstalled()) return;
   process.stderr.write("Installing packages (once) …\n");
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("npm_")));
   const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -50,6 +61,7 @@ const node = pinnedNode();
 const env = { ...process.env };
 const pathKey = Object.keys(env).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
 env[pathKey] = [path.dirname(node), path.join(root, "node_modules", ".bin"), env[pathKey] ?? ""].join(path.delimiter);
-const child = spawn(node, process.argv.slice(2), { stdio: "inherit", env, cwd: root });
+// Before the child is there: a signal in between would end us alone.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-child.once("exit", (code, signal) => process.exit(signal === null ? code : 128));
+const child = spawn(node, process.argv.slice(2), { stdio: "inherit", env, cwd: root });
+child.once("exit", (code, signal) => process.exit(signal === null ? code : 128 + constants.signals[signal]));
