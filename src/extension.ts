@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const host = { clock, log, storageFolder: storageFolder(context), settings: settings() };
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   const threadFile = path.join(context.extensionPath, "dist", "engine.js");
-  const engine = createEngine(host, { threadFile, mayHang: isTest });
+  const engine = createEngine(host, { threadFile, mirrors: true, mayHang: isTest });
   const gate = createEngineGate(engine, { isTrusted: () => vscode.workspace.isTrusted, settings });
   const errors = createErrorView(log, showLog);
   const interrupted = createInterruptedTransfers(engine, gate);

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 /** What the `when` clauses of package.json ask about. */
 export interface ContextValues {
   /** Undefined before the first start of this window. */
-  readonly "swarmbid.engine": "starting" | "ready" | "failed";
+  readonly "swarmbid.engine": "starting" | "ready" | "mirroring" | "failed";
   /** Undefined until the engine has loaded its list. */
   readonly "swarmbid.hasTransfers": boolean;
   /** Transfers that ran when the window was closed wait for the user. */

@@ -4,7 +4,8 @@ import { createEmitter, type Event } from "../engine/events.ts";
 import type { Disposable } from "../engine/lifecycle.ts";
 import type { EngineSettings } from "../engine/model.ts";
 
-export type GateState = "closed" | "starting" | "ready" | "failed";
+/** `mirroring`: another window works with the transfers, this one shows them. */
+export type GateState = "closed" | "starting" | "ready" | "mirroring" | "failed";
 
 /** Starts the engine when it is first needed, never in Restricted Mode, and keeps its settings current. */
 export interface EngineGate extends Disposable {
@@ -48,9 +49,16 @@ export function createEngineGate(engine: TorrentEngine, { isTrusted, settings }:
       enter("failed");
       throw error;
     }
-    enter("ready");
+    enter(engine.status.phase === "mirroring" ? "mirroring" : "ready");
     return engine;
   }
+
+  /** The other window ended; or it was faster when this one's thread was restarted. */
+  const subscription = engine.onDidChange(() => {
+    const { phase } = engine.status;
+    if (state === "mirroring" && phase === "running") enter("ready");
+    if (state === "ready" && phase === "mirroring") enter("mirroring");
+  });
 
   return {
     get state() {
@@ -69,8 +77,11 @@ export function createEngineGate(engine: TorrentEngine, { isTrusted, settings }:
     },
     async settingsChanged() {
       settingsAreStale = true;
-      if (state === "ready") await applySettings();
+      if (state === "ready" || state === "mirroring") await applySettings();
     },
-    dispose: () => changes.dispose(),
+    dispose() {
+      subscription.dispose();
+      changes.dispose();
+    },
   };
 }

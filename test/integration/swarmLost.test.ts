@@ -40,6 +40,7 @@ test("when the library's client breaks in the middle, another one takes its plac
     createSwarm: (settings) => createSwarm(settings, log),
     fetchTorrentFile: () => Promise.reject(new Error("not used")),
     onDisk: (work) => work(),
+    mirrors: false,
     onUpdate({ changed }) {
       for (const snapshot of changed) {
         seen.set(snapshot.id, snapshot);

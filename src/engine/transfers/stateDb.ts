@@ -6,6 +6,7 @@ import type { TransferId } from "../model.ts";
 import type { Clock } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import { announced, type OnDisk } from "./announcedState.ts";
+import { type Ownership, takeOwnership } from "./ownership.ts";
 import type { TransferRecord } from "./record.ts";
 import { toRecord, toRow, toStamp, withTotals } from "./recordRow.ts";
 
@@ -64,10 +65,13 @@ export interface StateDb {
 /** Opens (or creates) `transfers.db` in `folder` for this process alone. Throws `engineBusy` when another has it. */
 export function openStateDb(folder: string): StateDb {
   const db = openFile(folder);
+  let ownership: Ownership | undefined;
   try {
+    ownership = takeOwnership(folder);
     prepare(db);
   } catch (error) {
     db.close();
+    ownership?.release();
     if (error instanceof Error && /locked|busy/i.test(error.message)) {
       throw new SwarmbidError(
         "engineBusy",
@@ -181,6 +185,7 @@ export function openStateDb(folder: string): StateDb {
     },
     close() {
       if (db.isOpen) db.close();
+      ownership.release();
     },
   };
 }
@@ -213,8 +218,13 @@ function openFile(folder: string): DatabaseSync {
   }
 }
 
-/** Opens the state; a process that is just ending gets a moment to let go of it. */
-export async function openStateDbWhenFree(folder: string, clock: Clock, onDisk: OnDisk): Promise<StateDb> {
+/** Opens the state; a process that is just ending gets a moment to let go of it, unless there are to be no `retries`. */
+export async function openStateDbWhenFree(
+  folder: string,
+  clock: Clock,
+  onDisk: OnDisk,
+  retries = RETRIES,
+): Promise<StateDb> {
   for (let attempt = 0; ; attempt++) {
     try {
       return announced(
@@ -222,7 +232,7 @@ export async function openStateDbWhenFree(folder: string, clock: Clock, onDisk: 
         onDisk,
       );
     } catch (error) {
-      if (!SwarmbidError.is(error, "engineBusy") || attempt === RETRIES) throw error;
+      if (!SwarmbidError.is(error, "engineBusy") || attempt === retries) throw error;
       await new Promise<void>((resolve) => {
         clock.after(RETRY_MS, resolve);
       });
@@ -231,10 +241,8 @@ export async function openStateDbWhenFree(folder: string, clock: Clock, onDisk: 
 }
 
 function prepare(db: DatabaseSync): void {
-  // An exclusive lock from the first write on: two processes never work on the same list.
-  db.exec(
-    "PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
-  );
+  // Others only read; one that has just come may hold the index of the log for a moment.
+  db.exec("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   db.exec("BEGIN IMMEDIATE");
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > SCHEMA_VERSION) throw new Error(`schema ${String(version)} is newer than this program`);

@@ -60,7 +60,7 @@ export function createTransfersView({ engine, gate, clock, interrupted }: ViewNe
     const message = viewMessage(engine.status, interrupted.count) ?? "";
     if (message !== view.message) view.message = message;
     keys.set("swarmbid.interrupted", interrupted.count > 0);
-    if (gate.state === "ready") keys.set("swarmbid.hasTransfers", transfers.length > 0);
+    if (gate.state === "ready" || gate.state === "mirroring") keys.set("swarmbid.hasTransfers", transfers.length > 0);
   }
 
   owned.add(nodes.onDidChange((changed) => refresh.fire(changed === undefined ? undefined : [...changed])));

@@ -34,6 +34,7 @@ export interface StartedEngine extends TestableEngine {
 export async function startEngine(
   storageFolder: string,
   settings: Partial<EngineSettings> = {},
+  { mirrors = false } = {},
 ): Promise<StartedEngine> {
   const logged: string[] = [];
   const log = {
@@ -43,7 +44,7 @@ export async function startEngine(
   };
   const engine = createEngine(
     { log, clock: systemClock, storageFolder, settings: { ...LOOPBACK_SETTINGS, ...settings } },
-    { threadFile: path.resolve("dist/engine.js"), mayHang: true },
+    { threadFile: path.resolve("dist/engine.js"), mirrors, mayHang: true },
   );
   await engine.start();
 

@@ -55,3 +55,16 @@ test("settings that were changed before the start reach the engine with it, once
   expect(engine.calls).toEqual(["start", "configure"]);
   expect(engine.configured).toEqual([{ ...DEFAULT_SETTINGS, pex: false }]);
 });
+
+test("while another window works with the transfers the gate says so, and settings reach the engine all the same", async () => {
+  const { engine, gate, states, world } = setUp();
+  engine.setPhase("mirroring");
+  expect(await gate.open()).toBe(engine);
+  world.settings = { ...DEFAULT_SETTINGS, dht: false };
+  await gate.settingsChanged();
+  expect(engine.configured).toEqual([world.settings]);
+  engine.setPhase("running");
+  engine.setPhase("restarting");
+  engine.setPhase("mirroring");
+  expect(states).toEqual(["starting", "mirroring", "ready", "mirroring"]);
+});

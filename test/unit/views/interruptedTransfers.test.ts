@@ -61,6 +61,7 @@ test("the line above the tree speaks of the engine first, then of interrupted tr
   expect(message({}, 1)).toMatch(/^1 transfer was running/);
   expect(message({}, 3)).toMatch(/^3 transfers were running/);
   expect(message({ phase: "restarting" }, 3)).toMatch(/^The engine stopped answering/);
+  expect(message({ phase: "mirroring" }, 0)).toMatch(/^Another window works with these transfers/);
   const error = { code: "engineLost", message: "It stays off: reload the window." } as const;
   expect(message({ phase: "failed", error }, 3)).toBe("It stays off: reload the window.");
 });

@@ -72,6 +72,7 @@ test("the view says something in every state in which it can be empty", () => {
     "workspaceFolderCount == 0",
     "workspaceFolderCount != 0 && !isWorkspaceTrusted",
     "isWorkspaceTrusted && workspaceFolderCount != 0 && swarmbid.engine == ready",
+    "isWorkspaceTrusted && workspaceFolderCount != 0 && swarmbid.engine == mirroring",
     "isWorkspaceTrusted && workspaceFolderCount != 0 && swarmbid.engine == failed",
   ]);
 });

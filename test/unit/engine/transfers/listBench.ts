@@ -34,7 +34,7 @@ export interface BenchList extends TransferList {
 export interface ListBench {
   inside(name: string): string;
   torrent(files: Readonly<Record<string, number>>, options?: CreateOptions): Promise<ListedTorrent>;
-  list(state?: string, settings?: Partial<EngineSettings>, clock?: Clock): Promise<BenchList>;
+  list(state?: string, settings?: Partial<EngineSettings>, clock?: Clock, mirrors?: boolean): Promise<BenchList>;
   /** The state as a process that is killed now would leave it. */
   killed(state: string, as: string): void;
 }
@@ -66,7 +66,7 @@ export function useListBench(): ListBench {
       const parts = metainfo.files.map((file) => repeatableBytes(file.path.slice("set/".length), file.length));
       return { torrent: bytes, metainfo, data: Buffer.concat(parts), folder };
     },
-    async list(state = "state", settings = {}, clock = systemClock) {
+    async list(state = "state", settings = {}, clock = systemClock, mirrors = false) {
       const swarm = createFakeSwarm();
       const logged: string[] = [];
       const snapshots = new Map<string, TransferSnapshot>();
@@ -84,6 +84,7 @@ export function useListBench(): ListBench {
             });
           }),
         onDisk: (work) => work(),
+        mirrors,
         onUpdate({ changed, removed }) {
           for (const id of removed) snapshots.delete(id);
           for (const snapshot of changed) snapshots.set(snapshot.id, snapshot);
@@ -112,6 +113,9 @@ export function useListBench(): ListBench {
       const inPhase: BenchList["inPhase"] = (id, ...phases) => until(id, ({ phase }) => phases.includes(phase));
       return {
         ...list,
+        get isMirror() {
+          return list.isMirror;
+        },
         swarm,
         logged,
         until,
