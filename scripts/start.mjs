@@ -1,5 +1,5 @@
 // `npm start`: a dataset arrives from a real local swarm in demo/workspace/data. `-- --json` ends with one JSON line,
-// `-- --ui` then opens the workspace in VS Code in the browser.
+// `-- --ui` opens the empty workspace in VS Code in the browser instead, for the dataset to arrive there.
 
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, readdirSync } from "node:fs";
@@ -7,10 +7,11 @@ import path from "node:path";
 import process from "node:process";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { buildWhenStale } from "./demo/buildWhenStale.mjs";
+import { stopChildren } from "./demo/childProcesses.mjs";
 import { clearFetched, clearState, unlink } from "./demo/clearDemo.mjs";
 import { DATASET_NAME, makeDataset } from "./demo/makeDataset.mjs";
+import { readArguments, USAGE } from "./demo/readArguments.mjs";
 import { askCli, runCli, startSeeder } from "./demo/runCli.mjs";
 import { startTracker } from "./demo/startTracker.mjs";
 import { startWebSeed } from "./demo/startWebSeed.mjs";
@@ -23,47 +24,49 @@ const target = path.join(workspace, "data");
 const state = (name) => path.join(demo, "state", name);
 const MB = 1_000_000;
 /** One seeder has a fast line, two are busy; bytes per second. */
-const SEEDERS = [12 * MB, 4 * MB, 2 * MB];
-const WEB_SEED = 2 * MB;
+const FAST = { seeders: [12 * MB, 4 * MB, 2 * MB], webSeed: 2 * MB };
+/** Slow enough to be watched: a minute for the dataset. */
+const SLOW = { seeders: [0.6 * MB, 0.2 * MB, 0.1 * MB], webSeed: 0.1 * MB };
 
-const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, ui: { type: "boolean", default: false } },
+/** What a Ctrl+C means: it breaks the demo off, but it is the ordinary end of the workbench. */
+let codeWhenInterrupted = 130;
+let isInterrupted = false;
+const interrupted = new Promise((resolve) => {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      isInterrupted = true;
+      resolve(codeWhenInterrupted);
+    });
+  }
 });
-const say = (text = "") => void (options.json ? process.stderr : process.stdout).write(`${text}\n`);
+
+const askedForJson = process.argv.includes("--json");
+const say = (text = "") => void (askedForJson ? process.stderr : process.stdout).write(`${text}\n`);
 const row = (name, text) => say(`  ${name.padEnd(9)} ${text}`);
 const megabytes = (bytes) => `${(bytes / MB).toFixed(1)} MB`;
 
-/** What has to be stopped, the latest first. */
+/** What has to be stopped when the processes have ended, the latest first. */
 const running = [];
 const keep = (item) => {
   running.push(item);
   return item;
 };
-let stopping;
-const stopAll = () => {
-  stopping ??= (async () => {
-    for (const item of running.reverse()) await (item.stop ?? item.close).call(item);
-  })();
-  return stopping;
+const stopAll = async () => {
+  await stopChildren();
+  for (const item of running.reverse()) await (item.stop ?? item.close).call(item);
 };
 
-/** What a Ctrl+C means: it breaks the demo off, but it is the ordinary end of the workbench. */
-let codeWhenInterrupted = 130;
-const interrupted = new Promise((resolve) => {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolve(codeWhenInterrupted));
-});
-
-async function prepare() {
-  buildWhenStale(root);
+async function prepare(swarm) {
+  await buildWhenStale(root);
   mkdirSync(source, { recursive: true });
   mkdirSync(workspace, { recursive: true });
-  const record = makeDataset(source, path.join(demo, "source.json"));
-  clearFetched(target, record);
-  for (const name of ["fetch", ...SEEDERS.map((_, index) => `seeder-${index}`)]) clearState(state(name));
+  const record = await makeDataset(source, path.join(demo, "source.json"));
+  for (const folder of [target, workspace]) clearFetched(folder, record);
+  for (const name of ["fetch", ...swarm.seeders.map((_, index) => `seeder-${index}`)]) clearState(state(name));
   return record;
 }
 
-async function startSwarm(webSeed) {
+async function startSwarm(seeders, webSeed) {
   const torrentFile = path.join(demo, `${DATASET_NAME}.torrent`);
   unlink(torrentFile);
   const tracker = keep(await startTracker());
@@ -74,17 +77,17 @@ async function startSwarm(webSeed) {
     ...tracker.urls.flatMap((url) => ["--tracker", url]),
   ]);
   await Promise.all(
-    SEEDERS.map(async (uploadLimit, index) =>
-      keep(await startSeeder(root, torrentFile, source, { state: state(`seeder-${index}`), uploadLimit })),
+    seeders.map((uploadLimit, index) =>
+      startSeeder(root, torrentFile, source, { state: state(`seeder-${index}`), uploadLimit }),
     ),
   );
-  await tracker.peers(SEEDERS.length);
+  await tracker.peers(seeders.length);
   const trackers = tracker.urls.map((url) => `&tr=${encodeURIComponent(url)}`).join("");
   return `magnet:?xt=urn:btih:${infoHash}&dn=${DATASET_NAME}${trackers}&ws=${encodeURIComponent(webSeed.url)}`;
 }
 
 /** Fetches by the magnet link alone: the contents come from the swarm too. */
-async function fetchDataset(magnet) {
+async function fetchDataset(magnet, json) {
   const args = ["fetch", magnet, "--into", target, "--state", state("fetch"), "--no-dht", "--no-lsd", "--allow-local"];
   let outcome;
   const onLine = (line) => {
@@ -92,8 +95,7 @@ async function fetchDataset(magnet) {
     else process.stdout.write(`${JSON.stringify(line)}\n`);
   };
   const started = performance.now();
-  const fetching = keep(runCli(root, args, options.json ? { onLine } : {}));
-  const code = await fetching.ended;
+  const code = await runCli(root, args, json ? { onLine } : {}).ended;
   const seconds = (performance.now() - started) / 1000;
   if (code !== 0) throw Object.assign(new Error(outcome?.message ?? "The fetch failed."), { code: outcome?.code });
   return outcome?.seconds ?? seconds;
@@ -125,24 +127,18 @@ async function openWorkbench(magnet) {
   );
   row("VS Code", workbench.url);
   row("Magnet", magnet);
-  say("\n  The swarm stays up for the magnet link. Ctrl+C ends everything.");
+  say(
+    "\n  The workspace is empty. In VS Code run “Swarmbid: Add Torrent or Magnet Link…” (F1) and paste the magnet link:",
+  );
+  say("  the dataset takes about a minute to arrive. Ctrl+C ends everything.");
   openInBrowser(workbench.url);
   codeWhenInterrupted = 0;
   return interrupted;
 }
 
-async function main() {
-  const record = await prepare();
+async function showArrival(magnet, record, webSeed, { json }) {
   const bytes = record.reduce((sum, file) => sum + file.bytes, 0);
-  say("\nSwarmbid: a dataset arrives from a local swarm\n");
-  row("Dataset", `${DATASET_NAME}, ${record.length} files, ${megabytes(bytes)}`);
-  const webSeed = keep(await startWebSeed(source, WEB_SEED));
-  const magnet = await startSwarm(webSeed);
-  row(
-    "Swarm",
-    `a tracker, seeders with ${SEEDERS.map((rate) => rate / MB).join(", ")} MB/s, a web seed with ${WEB_SEED / MB} MB/s\n`,
-  );
-  const seconds = await fetchDataset(magnet);
+  const seconds = await fetchDataset(magnet, json);
   const right = await countRight(record);
   const sha256Ok = right === record.length && countFiles() === record.length;
   say();
@@ -150,18 +146,37 @@ async function main() {
   row("Web seed", `${megabytes(webSeed.served)} of it`);
   row("SHA-256", `${right} of ${record.length} files are right`);
   row("Files", path.relative(process.cwd(), path.join(target, DATASET_NAME)) || target);
-  if (options.json) process.stdout.write(`${JSON.stringify({ ok: sha256Ok, bytes, sha256Ok, seconds })}\n`);
-  if (options.ui) return openWorkbench(magnet);
-  say("\n  See it in VS Code: npm start -- --ui\n");
+  if (json) process.stdout.write(`${JSON.stringify({ ok: sha256Ok, bytes, sha256Ok, seconds })}\n`);
+  else say("\n  See it arrive in VS Code: npm start -- --ui\n");
   return sha256Ok ? 0 : 1;
 }
 
-const failed = (error) => {
-  process.stderr.write(`${error.message}\n`);
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ ok: false, code: error.code ?? "internal", message: error.message })}\n`);
-  return 1;
-};
+async function main() {
+  const options = readArguments(process.argv.slice(2));
+  if (options.help) {
+    say(USAGE.trimEnd());
+    return 0;
+  }
+  const swarm = options.ui ? SLOW : FAST;
+  const record = await prepare(swarm);
+  const bytes = record.reduce((sum, file) => sum + file.bytes, 0);
+  say("\nSwarmbid: a dataset arrives from a local swarm\n");
+  row("Dataset", `${DATASET_NAME}, ${record.length} files, ${megabytes(bytes)}`);
+  const webSeed = keep(await startWebSeed(source, swarm.webSeed));
+  const magnet = await startSwarm(swarm.seeders, webSeed);
+  const rates = swarm.seeders.map((rate) => rate / MB).join(", ");
+  row("Swarm", `a tracker, seeders with ${rates} MB/s, a web seed with ${swarm.webSeed / MB} MB/s\n`);
+  return options.ui ? openWorkbench(magnet) : showArrival(magnet, record, webSeed, options);
+}
+
+function failed({ message, code = "internal", usage }) {
+  // What a Ctrl+C tears apart is no failure.
+  if (isInterrupted) return interrupted;
+  process.stderr.write(`${message}\n${usage === undefined ? "" : `\n${usage}`}`);
+  if (askedForJson) process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
+  return usage === undefined ? 1 : 2;
+}
+
 const code = await Promise.race([main().catch(failed), interrupted]);
 await stopAll();
 process.exit(code);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 
 export const DATASET_NAME = "city-air-2026";
 const STATIONS = 90;
@@ -23,17 +24,20 @@ const FILES = [
  * Writes the dataset below `folder`, unless a record of an earlier run says that it is there already.
  * Resolves with the path below `folder`, the size in bytes and the SHA-256 of every file.
  */
-export function makeDataset(folder, recordFile) {
+export async function makeDataset(folder, recordFile) {
   const earlier = readRecord(recordFile);
   if (earlier?.every(({ file, bytes, sha256 }) => isFile(path.join(folder, file), bytes, sha256))) return earlier;
   const columns = measure();
-  const record = FILES.map((name) => {
+  const record = [];
+  for (const name of FILES) {
     const file = `${DATASET_NAME}/${name}`;
     const content = contentOf(name, columns);
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), content);
-    return { file, bytes: content.length, sha256: sha256(content) };
-  });
+    record.push({ file, bytes: content.length, sha256: sha256(content) });
+    // A Ctrl+C is heard in between.
+    await setImmediate();
+  }
   writeFileSync(recordFile, JSON.stringify(record, null, 1));
   return record;
 }

@@ -1,28 +1,21 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import { startChild } from "./childProcesses.mjs";
 
 /**
  * Runs the built command line; it ends with this process at the latest. With `onLine` it speaks JSON lines to it,
  * otherwise it shares our terminal.
  */
 export function runCli(root, args, { onLine } = {}) {
-  const child = spawn(process.execPath, [path.join(root, "dist", "cli.js"), ...args, ...(onLine ? ["--json"] : [])], {
-    stdio: ["ignore", onLine ? "pipe" : "inherit", "inherit", "ipc"],
-  });
+  const all = [path.join(root, "dist", "cli.js"), ...args, ...(onLine ? ["--json"] : [])];
+  const child = startChild(process.execPath, all, { stdio: ["ignore", onLine ? "pipe" : "inherit", "inherit", "ipc"] });
   if (onLine) createInterface({ input: child.stdout }).on("line", (text) => onLine(JSON.parse(text)));
   const ended = new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
   });
-  return {
-    ended,
-    async stop() {
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
+  return { ended };
 }
 
 /** Runs a command to its end and resolves with its outcome. */
