@@ -7,6 +7,7 @@ import { onSettingsChange, settingReader } from "./host/configuration.ts";
 import { createEngineGate } from "./host/engineGate.ts";
 import { engineSettings, resumesOnStartup } from "./host/settings.ts";
 import { storageFolder } from "./host/storageFolder.ts";
+import { createSwarmFileSystem } from "./host/swarmFileSystem.ts";
 import { createCommandTable } from "./views/commands/commandTable.ts";
 import { registerCommands } from "./views/commands/registerCommands.ts";
 import { createErrorView } from "./views/errorView.ts";
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     interrupted,
     view,
     createStatusBar(engine),
+    createSwarmFileSystem(gate),
     createPhaseNotices(engine, () => view.visible, errors),
     createInterruptedPrompt(gate, interrupted, () => resumesOnStartup(settingReader())),
     registerCommands(createCommandTable({ gate, clock, view, interrupted, showLog }), errors),

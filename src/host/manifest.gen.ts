@@ -18,6 +18,7 @@ export type CommandId =
   | "swarmbid.chooseFiles"
   | "swarmbid.setPriority"
   | "swarmbid.setSpeedLimits"
+  | "swarmbid.setSeedingRules"
   | "swarmbid.fetchInOrder"
   | "swarmbid.fetchRarestFirst"
   | "swarmbid.moveToTop"
@@ -26,8 +27,10 @@ export type CommandId =
   | "swarmbid.moveToBottom"
   | "swarmbid.toggleAlternativeLimits"
   | "swarmbid.open"
+  | "swarmbid.openBeforeComplete"
   | "swarmbid.revealInExplorer"
   | "swarmbid.copyMagnetLink"
+  | "swarmbid.copyStreamAddress"
   | "swarmbid.startEngine"
   | "swarmbid.showLog";
 

@@ -6,6 +6,7 @@ import type { CommandId } from "../../host/manifest.gen.ts";
 import { type AddNeeds, addFile, addTyped } from "../add/addTorrent.ts";
 import { askTorrentFiles } from "../add/askTorrentFiles.ts";
 import type { InterruptedTransfers } from "../interruptedTransfers.ts";
+import { createPeekCommands } from "../peek/peekCommands.ts";
 import { askPublishPath } from "../publish/askPublishPath.ts";
 import { publish } from "../publish/publish.ts";
 import type { TreeNode } from "../tree/transferNodes.ts";
@@ -107,6 +108,7 @@ export function createCommandTable({ gate, clock, view, interrupted, showLog }: 
     },
     ...createOptionCommands(gate, view, choice),
     ...createQueueCommands(gate, choice),
+    ...createPeekCommands(gate, choice),
     "swarmbid.toggleAlternativeLimits": toggleLimits,
     "swarmbid.startEngine": async () => {
       await gate.open();

@@ -5,12 +5,14 @@ import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
 import type { TreeNode } from "../tree/transferNodes.ts";
 import { askLimits } from "./askLimits.ts";
+import { askSeedRules } from "./askSeedRules.ts";
 import { chooseFiles } from "./chooseFiles.ts";
 import { chosenNodes } from "./chosenNodes.ts";
 import { forTransfers } from "./forTransfers.ts";
 import { setPriority } from "./setPriority.ts";
 import type { TransferChoice } from "./transferChoice.ts";
 import { withLimits } from "./withLimits.ts";
+import { withSeedRules } from "./withSeedRules.ts";
 
 /** The commands that change what a transfer fetches, in which order and how fast. */
 export function createOptionCommands(
@@ -46,12 +48,27 @@ export function createOptionCommands(
       const transfers = await chosen(args, "Set Speed Limits…", "canLimit");
       const [first] = transfers;
       if (first === undefined) return;
-      const subject = transfers.length === 1 ? `“${plainText(first.name)}”` : plural(transfers.length, "transfer");
       const { downloadLimit, uploadLimit } = first.options;
-      const limits = await askLimits(vscode.l10n.t("Speed Limits of {0}", subject), { downloadLimit, uploadLimit });
+      const title = vscode.l10n.t("Speed Limits of {0}", subject(transfers));
+      const limits = await askLimits(title, { downloadLimit, uploadLimit });
       if (limits !== undefined) await change(transfers, (options) => withLimits(options, limits));
+    },
+    "swarmbid.setSeedingRules": async (...args: readonly unknown[]) => {
+      const transfers = await chosen(args, "Set Seeding Rules…", "canLimit");
+      const [first] = transfers;
+      if (first === undefined) return;
+      const title = vscode.l10n.t("Seeding Rules of {0}", subject(transfers));
+      const choice = await askSeedRules(title, first.options.seedRules);
+      if (choice !== undefined) await change(transfers, (options) => withSeedRules(options, choice));
     },
     "swarmbid.fetchInOrder": fetcher("sequential", "Fetch in Order", "canFetchInOrder"),
     "swarmbid.fetchRarestFirst": fetcher("rarest", "Fetch Rarest First", "canFetchRarest"),
   };
+}
+
+function subject(transfers: readonly TransferSnapshot[]): string {
+  const [first] = transfers;
+  return transfers.length === 1 && first !== undefined
+    ? `“${plainText(first.name)}”`
+    : plural(transfers.length, "transfer");
 }

@@ -13,15 +13,33 @@ export function fileRow(node: FileNode, priority: FilePriority = "normal"): Row 
   const state = comes && priority !== "normal" ? `${stateWord(file)} · ${priority} priority` : stateWord(file);
   return {
     label,
-    description: `${state} · ${formatBytes(file.totalBytes)}`,
+    description: describe(state, file),
     tooltip: `${plainText(file.path)}\n${sentence(file.state)}`,
     icon: "file",
-    context: ["file", ...(file.state === "complete" ? ["canOpen", "canReveal"] : comes ? ["canPrioritize"] : [])].join(
-      " ",
-    ),
+    context: ["file", ...fileActions(file.state)].join(" "),
     accessibleLabel: `${label}, ${state}`,
     expandable: false,
   };
+}
+
+/** A file's state and size, where no row shows its priority. */
+export const fileDescription = (file: FileSnapshot): string => describe(stateWord(file), file);
+
+const describe = (state: string, { totalBytes }: FileSnapshot): string => `${state} · ${formatBytes(totalBytes)}`;
+
+/** What can be done with a file; the menus of package.json name the same words. */
+function fileActions(state: FileState): readonly string[] {
+  switch (state) {
+    case "left out":
+      return [];
+    case "unwanted":
+      return ["canPeek", "canStream"];
+    case "waiting":
+    case "partial":
+      return ["canPeek", "canStream", "canPrioritize"];
+    case "complete":
+      return ["canOpen", "canReveal", "canStream"];
+  }
 }
 
 export function folderRow(node: FolderNode | RangeNode): Row {

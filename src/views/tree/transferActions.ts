@@ -3,13 +3,14 @@ import type { TransferPhase, TransferSnapshot } from "../../engine/model.ts";
 /** What can be done with a transfer now; the menus of package.json name the same words. */
 export type TransferAction = PhaseAction | OptionAction;
 
-type PhaseAction = "canPause" | "canResume" | "canSeed" | "canVerify" | "canReveal" | "canOpen";
+type PhaseAction = "canPause" | "canResume" | "canSeed" | "canVerify" | "canReveal" | "canOpen" | "canPeek";
 type OptionAction =
   | "canMove"
   | "canLimit"
   | "canDiagnose"
   | "canChooseFiles"
   | "canMoveData"
+  | "canStream"
   | "canFetchInOrder"
   | "canFetchRarest";
 
@@ -18,7 +19,7 @@ const BY_PHASE: Record<TransferPhase, readonly PhaseAction[]> = {
   checking: ["canPause", "canReveal"],
   // Resuming a queued transfer is how one that was interrupted goes on.
   queued: ["canPause", "canResume", "canReveal"],
-  downloading: ["canPause", "canVerify", "canReveal"],
+  downloading: ["canPause", "canVerify", "canReveal", "canPeek"],
   seeding: ["canPause", "canVerify", "canReveal", "canOpen"],
   complete: ["canSeed", "canVerify", "canReveal", "canOpen"],
   paused: ["canResume", "canVerify", "canReveal"],
@@ -37,7 +38,7 @@ export function transferActions(snapshot: TransferSnapshot): readonly TransferAc
 function optionActions({ phase, completedAt, options }: TransferSnapshot, known: boolean): readonly OptionAction[] {
   if (phase === "restarting") return [];
   const actions: OptionAction[] = ["canMove", "canLimit", "canDiagnose"];
-  if (known && phase !== "checking") actions.push("canChooseFiles", "canMoveData");
+  if (known && phase !== "checking") actions.push("canChooseFiles", "canMoveData", "canStream");
   if (completedAt === undefined) actions.push(options.strategy === "rarest" ? "canFetchInOrder" : "canFetchRarest");
   return actions;
 }

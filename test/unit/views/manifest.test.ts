@@ -77,8 +77,8 @@ test("the view says something in every state in which it can be empty", () => {
   ]);
 });
 
-test("the extension wakes up by its own views and commands alone", () => {
-  expect(manifest.activationEvents).toEqual([]);
+test("the extension wakes up by its own views, commands and files alone", () => {
+  expect(manifest.activationEvents).toEqual(["onFileSystem:swarmbid"]);
 });
 
 test("a folder that is not trusted decides no setting", () => {

@@ -92,10 +92,10 @@ describe("50,000 files in one folder", () => {
 describe("a file's row says what of it is here", () => {
   test.each([
     ["left out", 0, "left out · 100 B", "file"],
-    ["unwanted", 0, "not wanted · 100 B", "file"],
-    ["waiting", 0, "waiting · 100 B", "file canPrioritize"],
-    ["partial", 43, "43 % · 100 B", "file canPrioritize"],
-    ["complete", 100, "complete · 100 B", "file canOpen canReveal"],
+    ["unwanted", 0, "not wanted · 100 B", "file canPeek canStream"],
+    ["waiting", 0, "waiting · 100 B", "file canPeek canStream canPrioritize"],
+    ["partial", 43, "43 % · 100 B", "file canPeek canStream canPrioritize"],
+    ["complete", 100, "complete · 100 B", "file canOpen canReveal canStream"],
   ] as const)("%s", (state, doneBytes, description, context) => {
     const [node] = fileTree(id, [fileSnapshot(0, "a", { state, doneBytes })]);
     expect(node && rowOf(node)).toMatchObject({ description, context });

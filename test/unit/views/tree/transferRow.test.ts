@@ -53,7 +53,7 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
     "fast",
     transferSnapshot(),
     "43 % · 18 MB/s · 3 min",
-    "canPause canVerify canReveal",
+    "canPause canVerify canReveal canPeek",
     "downloading, over 40 percent done",
   ],
   [
@@ -61,7 +61,7 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
     "of unknown end",
     transferSnapshot({ downloadBytesPerSecond: 0 }, ["secondsLeft"]),
     "43 % · 0 B/s",
-    "canPause canVerify canReveal",
+    "canPause canVerify canReveal canPeek",
     "downloading, over 40 percent done",
   ],
   [
@@ -69,7 +69,7 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
     "alone",
     transferSnapshot({ doneBytes: 0, downloadBytesPerSecond: 0, peers: 0 }, ["secondsLeft"]),
     "0 % · looking for peers",
-    "canPause canVerify canReveal",
+    "canPause canVerify canReveal canPeek",
     "downloading, less than 10 percent done",
   ],
   [
@@ -137,6 +137,7 @@ const OPTION_WORDS = new Set([
   "canDiagnose",
   "canChooseFiles",
   "canMoveData",
+  "canStream",
   "canFetchInOrder",
   "canFetchRarest",
 ]);
@@ -157,17 +158,17 @@ describe("a transfer's row offers what can be chosen for it", () => {
     [
       "while it downloads",
       transferSnapshot(),
-      "canMove canLimit canDiagnose canChooseFiles canMoveData canFetchInOrder",
+      "canMove canLimit canDiagnose canChooseFiles canMoveData canStream canFetchInOrder",
     ],
     [
       "while it fetches in order",
       transferSnapshot({ options: sequential }),
-      "canMove canLimit canDiagnose canChooseFiles canMoveData canFetchRarest",
+      "canMove canLimit canDiagnose canChooseFiles canMoveData canStream canFetchRarest",
     ],
     [
       "once it is complete",
       transferSnapshot({ phase: "seeding", ...done }),
-      "canMove canLimit canDiagnose canChooseFiles canMoveData",
+      "canMove canLimit canDiagnose canChooseFiles canMoveData canStream",
     ],
     [
       "while its contents are unknown",
