@@ -60,12 +60,14 @@ export interface Transfers {
   setOptions(id: TransferId, options: TransferOptions): Promise<void>;
   /**
    * From now on these files are wanted, and no others. What was fetched of an unfinished file that is not wanted any more is
-   * deleted, a finished file stays. Throws `fileConflict`, with nothing changed, when something is in the way of a new one.
+   * deleted, a finished file stays. Throws, with nothing changed, `fileConflict` when something is in the way of a new one and
+   * `cancelled` when the transfer is paused or removed meanwhile.
    */
   select(id: TransferId, wanted: readonly number[]): Promise<void>;
   /**
    * Moves the transfer's files, adopted ones too, to another folder (absolute; created when missing) and removes the folders
-   * that are empty then. Overwrites nothing: throws `fileConflict` or `noSpace` with everything where it was.
+   * that are empty then. Overwrites nothing: throws `fileConflict`, `noSpace`, or `cancelled` when the transfer is paused or
+   * removed meanwhile, with everything where it was.
    */
   moveData(id: TransferId, folder: string): Promise<void>;
   /** Changes the transfer's place in the queue. */

@@ -22,9 +22,11 @@ export async function relocatePieces(
   to: Pick<PieceStore, "put" | "sync">,
   { pieceHashes, pieceBytes, totalBytes }: Metainfo,
   pieces: readonly number[],
+  signal: AbortSignal,
 ): Promise<number[]> {
   const arrived: number[] = [];
   for (const piece of pieces) {
+    signal.throwIfAborted();
     const bytes = await from
       .read(piece, 0, Math.min(pieceBytes, totalBytes - piece * pieceBytes))
       .catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { unlink } from "node:fs/promises";
+import { SwarmbidError } from "../errors.ts";
 import { isAbsent } from "../store/fileErrors.ts";
 import { freeBytes } from "../store/freeSpace.ts";
 import { openPieceStore } from "../store/pieceStore.ts";
@@ -19,39 +20,51 @@ const STATE_BYTES = 2_000_000;
 export interface FileWorkScope {
   readonly parts: TransferParts;
   record(): TransferRecord;
+  /** Undefined while only the torrent's name is known. */
+  metainfo(): Metainfo | undefined;
   /** From now on this is the record; the caller makes it durable. */
   replace(record: TransferRecord): void;
   onChecked(fraction: number): void;
 }
 
-/** What is done to a transfer's files while nothing has them open. */
+/** What is done to a transfer's files while nothing has them open. Without contents there are none. */
 export interface FileWork {
-  select(metainfo: Metainfo, wanted: readonly number[], signal: AbortSignal): Promise<void>;
-  move(metainfo: Metainfo, folder: string): Promise<void>;
+  /** Throws `badInput` while the contents are not known. */
+  requireContents(): Metainfo;
+  select(wanted: readonly number[], signal: AbortSignal): Promise<void>;
+  move(folder: string, signal: AbortSignal): Promise<void>;
   /** Ends a move that a crash interrupted. */
-  settle(metainfo: Metainfo): Promise<void>;
-  hasRoom(metainfo: Metainfo): Promise<boolean>;
-  /** The bytes of unwanted neighbours: nobody needs them without the transfer. */
-  deleteParts(): Promise<void>;
-  /** Resolves with what could not be deleted. */
-  deleteData(metainfo: Metainfo): Promise<readonly string[]>;
+  settle(signal: AbortSignal): Promise<void>;
+  hasRoom(): Promise<boolean>;
+  /**
+   * Deletes the bytes of unwanted neighbours, which nobody needs without the transfer, and with `deleteData` the files that it
+   * created. Resolves with what could not be deleted.
+   */
+  remove(deleteData: boolean): Promise<readonly string[]>;
 }
 
-export function createFileWork({ parts, record, replace, onChecked }: FileWorkScope): FileWork {
+export function createFileWork({ parts, record, metainfo, replace, onChecked }: FileWorkScope): FileWork {
   const { db, clock, log, storageFolder } = parts;
 
+  function requireContents(): Metainfo {
+    const known = metainfo();
+    if (known !== undefined) return known;
+    throw new SwarmbidError("badInput", "The torrent's contents are not known yet: wait for them, then try again.");
+  }
+
   /** Whether there is more to fetch than before, or nothing any more. */
-  function judgeCompletion(metainfo: Metainfo): void {
+  function judgeCompletion(known: Metainfo): void {
     const { completedAt = clock.now(), ...rest } = record();
-    const { layout, progress } = restingHoldings(record(), metainfo);
+    const { layout, progress } = restingHoldings(record(), known);
     replace(progress.totalDoneBytes === layout.wantedBytes ? { ...rest, completedAt } : rest);
     db.save(record());
   }
 
-  const moveInput = (metainfo: Metainfo): MoveInput => ({
+  const moveInput = (known: Metainfo, signal: AbortSignal): MoveInput => ({
     record: record(),
-    metainfo,
+    metainfo: known,
     stamps: db.stampsOf(record().id),
+    signal,
     onChecked,
     save(next) {
       replace(next);
@@ -59,12 +72,20 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
     },
   });
 
+  async function settle(signal: AbortSignal): Promise<void> {
+    const known = metainfo();
+    if (known !== undefined) await finishMove(moveInput(known, signal));
+  }
+
   return {
-    async select(metainfo, wanted, signal) {
+    requireContents,
+    settle,
+    async select(wanted, signal) {
       const { id } = record();
+      const known = requireContents();
       await reselect({
         record: record(),
-        metainfo,
+        metainfo: known,
         wanted,
         partsFile: partsFileOf(storageFolder, id),
         stamps: db.stampsOf(id),
@@ -78,15 +99,18 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
           db.checkpoint(next, recent, stamps);
         },
       });
-      judgeCompletion(metainfo);
+      judgeCompletion(known);
     },
-    move: (metainfo, folder) => moveData(moveInput(metainfo), folder),
-    settle: (metainfo) => finishMove(moveInput(metainfo)),
-    async hasRoom(metainfo) {
+    async move(folder, signal) {
+      await moveData(moveInput(requireContents(), signal), folder);
+    },
+    async hasRoom() {
+      const known = metainfo();
+      if (known === undefined) return true;
       const { id, folder } = record();
-      const { layout, progress } = restingHoldings(record(), metainfo);
+      const { layout, progress } = restingHoldings(record(), known);
       const store = openPieceStore({
-        metainfo,
+        metainfo: known,
         layout,
         folder,
         partsFile: partsFileOf(storageFolder, id),
@@ -98,11 +122,18 @@ export function createFileWork({ parts, record, replace, onChecked }: FileWorkSc
         await store.close();
       }
     },
-    async deleteParts() {
-      await unlink(partsFileOf(storageFolder, record().id)).catch((error: unknown) => {
+    async remove(deleteData) {
+      const { id } = record();
+      const known = deleteData ? metainfo() : undefined;
+      let left: readonly string[] = [];
+      if (known !== undefined) {
+        await settle(new AbortController().signal);
+        left = await deleteFiles(record(), known, storageFolder, db.stampsOf(id));
+      }
+      await unlink(partsFileOf(storageFolder, id)).catch((error: unknown) => {
         if (!isAbsent(error)) throw error;
       });
+      return left;
     },
-    deleteData: (metainfo) => deleteFiles(record(), metainfo, storageFolder, db.stampsOf(record().id)),
   };
 }

@@ -14,6 +14,7 @@ export interface MoveInput {
   readonly record: TransferRecord;
   readonly metainfo: Metainfo;
   readonly stamps: readonly FileStamp[];
+  readonly signal: AbortSignal;
   onChecked(fraction: number): void;
   /** Makes the record durable. */
   save(record: TransferRecord): void;
@@ -21,8 +22,8 @@ export interface MoveInput {
 
 /**
  * Moves a closed transfer's files, finished and not, adopted ones too, to another folder. Overwrites nothing: throws with
- * nothing changed when something is in the way, and moves everything back when one file cannot be moved. The destination is
- * durable before the first file moves: after a crash `finishMove` goes on.
+ * nothing changed when something is in the way, and moves everything back when one file cannot be moved or the signal aborts.
+ * The destination is durable before the first file moves: after a crash `finishMove` goes on.
  */
 export async function moveData(input: MoveInput, folder: string): Promise<void> {
   const { record } = input;
@@ -39,33 +40,35 @@ export async function moveData(input: MoveInput, folder: string): Promise<void> 
     input.save({ ...record, folder: to });
     return;
   }
-  const bytes = await checkMove(filesOf(input), { from: record.folder, to, onMoved: () => undefined });
+  const bytes = await checkMove(filesOf(input), { from: record.folder, to, signal: input.signal });
   if (!(await isOneDisk(record.folder, to)) && !enoughSpace(bytes, await freeBytes(to)))
     throw new SwarmbidError("noSpace", `The disk of ${to} has too little free space: make room, then move again.`);
   const moving = { ...record, moving: to };
   input.save(moving);
-  await finishMove({ ...input, record: moving }, bytes);
+  await finishMove({ ...input, record: moving }, { bytes, onUndone: () => input.save(record) });
 }
 
-/** Moves what a crash left behind; does nothing when no move is under way. */
-export async function finishMove(input: MoveInput, bytes = Number.POSITIVE_INFINITY): Promise<void> {
+/**
+ * Moves what a crash left behind, or a move that just began; does nothing when none is under way. Without `onUndone` a move that
+ * fails or is aborted stays under way, with each file in one of the two folders, for the next call.
+ */
+export async function finishMove(
+  input: MoveInput,
+  { bytes, onUndone }: { readonly bytes?: number; readonly onUndone?: () => void } = {},
+): Promise<void> {
   const { moving, ...rest } = input.record;
   if (moving === undefined) return;
   let moved = 0;
-  try {
-    await moveStored(filesOf(input), {
-      from: rest.folder,
-      to: moving,
-      onMoved(more) {
-        moved += more;
-        input.onChecked(bytes === 0 ? 1 : moved / bytes);
-      },
-    });
-  } catch (error) {
-    // Everything is where it was, unless a crash came between: then the move stays under way.
-    if (Number.isFinite(bytes)) input.save(rest);
-    throw error;
-  }
+  await moveStored(filesOf(input), {
+    from: rest.folder,
+    to: moving,
+    signal: input.signal,
+    onMoved(more) {
+      moved += more;
+      if (bytes !== undefined) input.onChecked(bytes === 0 ? 1 : moved / bytes);
+    },
+    ...(onUndone === undefined ? {} : { onUndone }),
+  });
   input.save({ ...rest, folder: moving });
 }
 

@@ -25,8 +25,8 @@ export interface ReselectInput extends HashRun {
 }
 
 /**
- * Changes which files of a closed transfer are wanted. Throws before anything is changed when files are in the way. Whenever it
- * is killed, nothing wrong is believed: first the change and the loss of trust in every piece that moves become durable; then
+ * Changes which files of a closed transfer are wanted. Throws with nothing changed when files are in the way, when the disk
+ * refuses, and when the signal aborts. Whenever it is killed, nothing wrong is believed: first the change and the loss of trust in every piece that moves become durable; then
  * bytes are copied and flushed; then the trust comes back; at last what is not wanted any more is deleted, here or at the next
  * start. The worst a crash costs is fetching again the pieces on the borders of the files that changed.
  */
@@ -64,7 +64,11 @@ export async function reselect(input: ReselectInput): Promise<void> {
     const entered = await to.stamps(new Set(entering));
     input.commit(changed, [...unsure], [...left, ...entered]);
 
-    for (const piece of await relocatePieces(from, to, metainfo, moving)) {
+    const arrived = await relocatePieces(from, to, metainfo, moving, input.signal).catch(async (error: unknown) => {
+      await takeBack(input, { before, after, from, to, moving, doubts, found });
+      throw error;
+    });
+    for (const piece of arrived) {
       setBit(bits, piece);
       unsure.delete(piece);
     }
@@ -78,6 +82,37 @@ export async function reselect(input: ReselectInput): Promise<void> {
   } finally {
     await Promise.all([from.close(), to.close()]);
   }
+}
+
+interface Change {
+  readonly before: Layout;
+  readonly after: Layout;
+  readonly from: PieceStore;
+  readonly to: PieceStore;
+  readonly moving: readonly number[];
+  readonly doubts: ReadonlySet<number>;
+  readonly found: Found;
+}
+
+/** The bytes are still where the old choice has them: it comes back, and the files that were begun for the new one go. */
+async function takeBack(input: ReselectInput, change: Change): Promise<void> {
+  const { record, metainfo, partsFile, stamps } = input;
+  const { before, after, from, to, moving, doubts, found } = change;
+  const were = new Set(found.unfinished);
+  const begun = to.begunFiles().filter((file) => !before.isWanted(file) && !were.has(file));
+  const written = new Set(moving.flatMap((piece) => before.spans(piece).map(({ file }) => file)));
+  const known = stamps.filter(({ index }) => before.isWanted(index));
+  // What was written has new times and the same bytes; any other change is for the next check to find.
+  const now = await from.stamps(new Set(known.map(({ index }) => index).filter((file) => written.has(file))));
+  const entering = after.wantedFiles.filter((file) => !before.isWanted(file));
+  const gone = entering.map((index): FileStamp => ({ index, state: "absent", size: 0, mtimeMs: 0 }));
+  await Promise.all([from.close(), to.close()]);
+  if (begun.length > 0) {
+    const layout = createLayout(metainfo, begun);
+    await openPieceStore({ metainfo, layout, folder: record.folder, partsFile }).deleteUnfinished();
+  }
+  const back = [...gone, ...stamps, ...now.filter(({ state }) => state === "part")];
+  input.commit(record, [...input.journal, ...doubts], back);
 }
 
 function checkChoice({ record, metainfo, wanted }: ReselectInput): ReadonlySet<number> {
@@ -104,6 +139,7 @@ async function forgetLeavings(input: ReselectInput): Promise<readonly FileStamp[
 }
 
 interface Found {
+  readonly unfinished: readonly number[];
   readonly existing: readonly number[];
   readonly verified: readonly number[];
 }
@@ -116,14 +152,14 @@ async function adoptEntering(
   entering: readonly number[],
 ): Promise<Found> {
   const claimed = await store.claim(new Set(entering));
-  const { existing, conflicts } = claimed;
+  const { existing, unfinished, conflicts } = claimed;
   const [conflict] = conflicts;
   if (conflict !== undefined) throw fileConflict(conflict, conflicts.length);
   const { verified, wrong, foreign } = await judgeFound(claimed, layout, store, input);
   const inTheWay = [...wrong.map((file) => input.metainfo.files[file]?.path ?? ""), ...foreign];
   const [first] = inTheWay;
   if (first !== undefined) throw fileConflict(first, inTheWay.length);
-  return { existing, verified };
+  return { existing, unfinished, verified };
 }
 
 /** What to remember of the files that are not wanted any more: an unfinished one goes, a finished one stays ours. */

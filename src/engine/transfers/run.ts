@@ -43,7 +43,7 @@ export interface RunScope {
   reopen(): void;
   enter(phase: TransferPhase): void;
   /** Ends what a crash interrupted in moving the files. */
-  settle(metainfo: Metainfo): Promise<void>;
+  settle(): Promise<void>;
   onInfo(metainfo: Metainfo): void;
   onChecked(fraction: number): void;
   /** Answers the record to make durable. */
@@ -65,7 +65,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
       metainfo = await fetchMetainfo(named, scope);
     }
     scope.enter("checking");
-    await scope.settle(metainfo);
+    await scope.settle();
     const content = await checkFiles(metainfo, options, scope);
     session = openSession(content, scope);
     scope.onOpen({ content, session });

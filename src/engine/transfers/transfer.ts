@@ -1,8 +1,8 @@
 import { SwarmbidError, toErrorShape } from "../errors.ts";
 import { createGate } from "../store/gate.ts";
-import type { Metainfo } from "../torrent/metainfo.ts";
 import { askWebSeeds } from "./askWebSeeds.ts";
 import { createFileWork } from "./fileWork.ts";
+import { createInterruptible, type Work } from "./interruptible.ts";
 import { moreToAsk } from "./moreToAsk.ts";
 import { phaseOfError, repairAfter } from "./phases.ts";
 import { createReconnection } from "./reconnection.ts";
@@ -40,6 +40,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   });
 
   const reconnection = createReconnection(state, parts);
+  const { run: interruptible, interrupt } = createInterruptible();
   const { run: inTurn } = createGate(1);
   const serialise = <T>(task: () => Promise<T>): Promise<T> =>
     inTurn(() => {
@@ -88,7 +89,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       ...stateScope(state),
       parts,
       signal: abort.signal,
-      settle: (known) => work.settle(known),
+      settle: () => work.settle(abort.signal),
       onComplete(of) {
         endRun(of, rest);
       },
@@ -109,13 +110,6 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     run = { abort, checkOnly: options.checkOnly, ready };
   }
 
-  /** A preview that no run took over. */
-  async function forgetNamed(): Promise<void> {
-    const { named } = next;
-    next = AS_LEFT;
-    await named?.close();
-  }
-
   async function stop(): Promise<void> {
     reconnection.end();
     const stopping = run;
@@ -130,33 +124,44 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     state.close(closing, watches.takeSeedingSeconds());
   }
 
+  /** Ends the run and the wish for one; a preview that no run took over goes too. */
+  async function leave(): Promise<void> {
+    const { named } = next;
+    released = false;
+    await stop();
+    next = AS_LEFT;
+    await named?.close();
+  }
+
   const work = createFileWork({
     parts,
     record: () => state.record,
+    metainfo: () => state.metainfo,
     replace(next) {
       state.record = next;
     },
     onChecked,
   });
   /** Works on the files while nothing has them open; then goes on if it ran, or if there is more to fetch than before. */
-  const whileClosed = (task: (metainfo: Metainfo) => Promise<void>): Promise<void> =>
-    serialise(async () => {
-      const known = state.metainfo;
-      if (known === undefined)
-        throw new SwarmbidError("badInput", "The torrent's contents are not known yet: wait for them, then try again.");
-      const goesOn = released || state.phase === "complete";
-      await stop();
-      enter("checking");
-      try {
-        await work.settle(known);
-        await task(known);
-      } finally {
-        state.rest();
-        enter(state.restingPhase());
-        if (goesOn && state.phase === "queued") release(next);
-        else released = false;
-      }
-    });
+  const whileClosed = (what: Work, task: (signal: AbortSignal) => Promise<void>): Promise<void> =>
+    interruptible(what, (signal) =>
+      serialise(async () => {
+        signal.throwIfAborted();
+        work.requireContents();
+        const goesOn = released || state.phase === "complete";
+        await stop();
+        enter("checking");
+        try {
+          await work.settle(signal);
+          await task(signal);
+        } finally {
+          state.rest();
+          enter(state.restingPhase());
+          if (goesOn && state.phase === "queued") release(next);
+          else released = false;
+        }
+      }),
+    );
 
   return {
     id,
@@ -195,14 +200,14 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         reconnection.reset();
         release({ ...AS_LEFT, repair, verifyAll, named });
       }),
-    pause: () =>
-      serialise(async () => {
-        await stop();
-        released = false;
-        await forgetNamed();
+    async pause() {
+      interrupt();
+      await serialise(async () => {
+        await leave();
         update({ intent: "pause" });
         enter(state.restingPhase());
-      }),
+      });
+    },
     async verify() {
       await serialise(async () => {
         if (state.metainfo === undefined) return;
@@ -215,9 +220,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     suspend: () =>
       inTurn(async () => {
         suspended = released;
-        released = false;
-        await stop();
-        await forgetNamed();
+        await leave();
         return suspended;
       }),
     goOn: () =>
@@ -236,7 +239,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         !state.gone && ranHere && state.phase === "diskFull" && state.record.intent === "run";
       if (!waits()) return;
       await inTurn(async () => {
-        if (!waits() || (state.metainfo !== undefined && !(await work.hasRoom(state.metainfo)))) return;
+        if (!waits() || !(await work.hasRoom())) return;
         clearError();
         release(AS_LEFT);
       }).catch((error: unknown) => {
@@ -272,8 +275,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         state.setOptions(options);
         return Promise.resolve();
       }),
-    moveData: (folder) => whileClosed((known) => work.move(known, folder)),
-    select: (wanted) => whileClosed((known) => work.select(known, wanted, new AbortController().signal)),
+    interrupt,
+    moveData: (folder) => whileClosed("move", (signal) => work.move(folder, signal)),
+    select: (wanted) => whileClosed("choice", (signal) => work.select(wanted, signal)),
     get position() {
       return state.record.position;
     },
@@ -281,18 +285,16 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       update({ position });
       parts.changed(id);
     },
-    remove: (deleteData) =>
-      serialise(async () => {
-        released = false;
-        await stop();
-        await forgetNamed();
+    async remove(deleteData) {
+      interrupt();
+      return serialise(async () => {
+        await leave();
         enter(state.restingPhase());
-        if (state.metainfo !== undefined && deleteData) await work.settle(state.metainfo);
-        const left = state.metainfo !== undefined && deleteData ? await work.deleteData(state.metainfo) : [];
-        await work.deleteParts();
+        const left = await work.remove(deleteData);
         db.delete(id);
         state.gone = true;
         return left;
-      }),
+      });
+    },
   };
 }

@@ -30,6 +30,8 @@ export interface Transfer {
   verify(): Promise<void>;
   /** Leaves the swarm and the disk; the wish to run stays. Resolves with whether it ran. */
   suspend(): Promise<boolean>;
+  /** Ends a move or a choice of files that is under way or waits for its turn; for one that may take hours and is to end now. */
+  interrupt(): void;
   /** Goes on where `suspend`, or the last process, left off. */
   goOn(): Promise<void>;
   /** Goes on if the disk was full while it ran, and has room now. */
@@ -43,9 +45,9 @@ export interface Transfer {
   /** Asked from now on too. */
   addWebSeeds(urls: readonly string[]): Promise<void>;
   setOptions(options: TransferOptions): Promise<void>;
-  /** From now on these files are wanted; goes on if it ran. */
+  /** From now on these files are wanted; goes on if it ran. Stopped by `pause`, `remove` and `interrupt`, it changes nothing. */
   select(wanted: readonly number[]): Promise<void>;
-  /** Moves the files to another folder; goes on if it ran. */
+  /** Moves the files to another folder; goes on if it ran. Stopped by the same, it leaves them where they were. */
   moveData(folder: string): Promise<void>;
   /** Why it is slow, the likeliest cause first. */
   diagnose(): readonly Finding[];

@@ -259,6 +259,7 @@ export function createTransferList({
       await mirror.close();
       nodes.close();
       stopLookingForRoom();
+      for (const transfer of transfers.values()) transfer.interrupt();
       await settings.settled();
       await previews.close();
       await each((transfer) => transfer.suspend());

@@ -1,14 +1,19 @@
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { SwarmbidError } from "../../../../src/engine/errors.ts";
 import { listStoredFiles } from "../../../../src/engine/store/listStoredFiles.ts";
-import { moveFile, movingName } from "../../../../src/engine/store/moveFile.ts";
-import { checkMove, moveStored } from "../../../../src/engine/store/moveStored.ts";
+import { checkMove, type MoveOptions, moveStored } from "../../../../src/engine/store/moveStored.ts";
+import { movingName, placeFile } from "../../../../src/engine/store/placeFile.ts";
 import type { StoredFile } from "../../../../src/engine/store/storedFile.ts";
 import { createWorkbench, listTree, type Workbench } from "./workbench.ts";
 
 const otherDisk = (): Promise<never> => Promise.reject(Object.assign(new Error("EXDEV"), { code: "EXDEV" }));
-const acrossDisks = (from: string, to: string): Promise<void> => moveFile(from, to, otherDisk);
+const acrossDisks: typeof placeFile = (from, to, options) => placeFile(from, to, { ...options, rename: otherDisk });
+
+const never = new AbortController().signal;
+const place = (from: string, to: string, rename?: typeof otherDisk) =>
+  placeFile(from, to, { signal: never, onCopied: () => undefined, ...(rename === undefined ? {} : { rename }) });
 
 let bench: Workbench;
 let to: string;
@@ -29,40 +34,105 @@ beforeEach(async () => {
 });
 
 const BEFORE = ["set/", "set/a", "set/c.part", "set/deep/", "set/deep/b"];
-const options = () => ({ from: bench.folder, to, onMoved: () => undefined });
+const options = (changes: Partial<MoveOptions> = {}): MoveOptions => ({
+  from: bench.folder,
+  to,
+  signal: never,
+  onMoved: () => undefined,
+  ...changes,
+});
 
 describe.each([
-  ["on one disk", moveFile],
+  ["on one disk", placeFile],
   ["across disks", acrossDisks],
-])("%s", (_, move) => {
+])("%s", (_, place) => {
   test("finished and unfinished files move with their times, and no empty folder stays behind", async () => {
     const { mtimeMs } = await stat(bench.at("set/a"), { bigint: true });
     expect(await checkMove(files, options())).toBe(1_500 + 500 + 1_000);
-    await moveStored(files, options(), move);
+    await moveStored(files, options(), place);
     expect(await bench.tree()).toEqual([]);
     expect(await listTree(to)).toEqual(BEFORE);
     expect((await stat(join(to, "set/a"), { bigint: true })).mtimeMs).toBe(mtimeMs);
     expect(new Uint8Array(await readFile(join(to, "set/a")))).toEqual(bench.file(0));
   });
 
-  test("when one file cannot be moved, those before it move back", async () => {
-    let moves = 0;
-    const failing = async (from: string, target: string): Promise<void> => {
-      moves += 1;
-      if (moves === 3) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      await move(from, target);
+  test.each([
+    ["one file cannot be moved", "noSpace"],
+    ["the user stops it", "cancelled"],
+  ])("when %s, those before it move back", async (_why, code) => {
+    const abort = new AbortController();
+    let places = 0;
+    const failing: typeof placeFile = async (from, target, run) => {
+      places += 1;
+      if (places === 3 && code === "noSpace") throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+      const how = await place(from, target, run);
+      if (places === 2 && code === "cancelled") abort.abort(new SwarmbidError("cancelled", "Stopped."));
+      return how;
     };
-    await expect(moveStored(files, options(), failing)).rejects.toMatchObject({ code: "noSpace" });
-    expect(await bench.tree()).toEqual(BEFORE);
-    expect(await listTree(to)).toEqual([]);
+    let undone = 0;
+    const run = options({
+      signal: abort.signal,
+      onUndone() {
+        undone += 1;
+      },
+    });
+    await expect(moveStored(files, run, failing)).rejects.toMatchObject({ code });
+    expect([await bench.tree(), await listTree(to), undone]).toEqual([BEFORE, [], 1]);
+    expect(await bench.contents("set/a")).toEqual(bench.file(0));
   });
+
+  test("what was moved before a stop stays for the next call when nobody wants it undone", async () => {
+    const abort = new AbortController();
+    const stopping: typeof placeFile = async (from, target, run) => {
+      const how = await place(from, target, run);
+      abort.abort(new SwarmbidError("cancelled", "Stopped."));
+      return how;
+    };
+    await expect(moveStored(files, options({ signal: abort.signal }), stopping)).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    expect(await listTree(to)).toEqual(["set/", "set/a"]);
+    await moveStored(files, options(), place);
+    expect([await bench.tree(), await listTree(to)]).toEqual([[], BEFORE]);
+  });
+});
+
+test("across disks every original stays until all are copied", async () => {
+  const seen: string[][] = [];
+  const watching: typeof placeFile = async (...call) => {
+    const how = await acrossDisks(...call);
+    seen.push(await bench.tree());
+    return how;
+  };
+  await moveStored(files, options(), watching);
+  expect(seen).toEqual([BEFORE, BEFORE, BEFORE]);
+});
+
+test("a stop ends the copying of a large file after a mebibyte at most, and its half goes", async () => {
+  const size = 40 * 1_048_576;
+  await bench.plant("large", "");
+  await truncate(bench.at("large"), size);
+  const abort = new AbortController();
+  let copied = 0;
+  const copying = placeFile(bench.at("large"), join(bench.outside, "large"), {
+    signal: abort.signal,
+    rename: otherDisk,
+    onCopied(bytes) {
+      copied += bytes;
+      abort.abort(new SwarmbidError("cancelled", "Stopped."));
+    },
+  });
+  await expect(copying).rejects.toMatchObject({ code: "cancelled" });
+  expect([copied, await listTree(bench.outside)]).toEqual([1_048_576, []]);
+  expect((await stat(bench.at("large"))).size).toBe(size);
 });
 
 test("what is in the way is named before anything moves, and stays", async () => {
   await mkdir(join(to, "set"), { recursive: true });
   await writeFile(join(to, "set/c.part"), "mine");
   await expect(checkMove(files, options())).rejects.toMatchObject({ code: "fileConflict" });
-  await expect(moveStored(files, options())).rejects.toMatchObject({ code: "fileConflict" });
+  const undone = options({ onUndone: () => undefined });
+  await expect(moveStored(files, undone)).rejects.toMatchObject({ code: "fileConflict" });
   expect(await bench.tree()).toEqual(BEFORE);
   expect(await readFile(join(to, "set/c.part"), "utf8")).toBe("mine");
 });
@@ -81,7 +151,7 @@ test("a move that was killed goes on, whichever of a file's two copies were left
 test("a file that differs from ours is never taken for a copy of it", async () => {
   await mkdir(join(to, "set/deep"), { recursive: true });
   await writeFile(join(to, "set/deep/b"), new Uint8Array(500));
-  await expect(moveFile(bench.at("set/deep/b"), join(to, "set/deep/b"))).rejects.toMatchObject({
+  await expect(place(bench.at("set/deep/b"), join(to, "set/deep/b"))).rejects.toMatchObject({
     code: "fileConflict",
   });
   expect(await bench.contents("set/deep/b")).toEqual(bench.file(1));
@@ -90,7 +160,7 @@ test("a file that differs from ours is never taken for a copy of it", async () =
 test("a name as long as names can be moves across disks too", async () => {
   const long = "n".repeat(255);
   await bench.plant(long, "contents");
-  await acrossDisks(bench.at(long), join(bench.outside, long));
+  await place(bench.at(long), join(bench.outside, long), otherDisk);
   expect(await readFile(join(bench.outside, long), "utf8")).toBe("contents");
   expect(await listTree(bench.outside)).toEqual([long]);
 });

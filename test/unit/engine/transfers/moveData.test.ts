@@ -8,6 +8,7 @@ import { createWorkbench, listTree, type Workbench } from "../store/workbench.ts
 let bench: Workbench;
 let record: TransferRecord;
 let to: string;
+const { signal } = new AbortController();
 
 beforeEach(async () => {
   bench = await createWorkbench(1_000, [
@@ -44,6 +45,7 @@ const input = (): MoveInput => ({
   record,
   metainfo: bench.metainfo,
   stamps: [],
+  signal,
   onChecked: () => undefined,
   save(next) {
     record = next;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SwarmbidError } from "../../../../src/engine/errors.ts";
 import { createGate } from "../../../../src/engine/store/gate.ts";
 import { createLayout } from "../../../../src/engine/store/layout.ts";
 import { openPieceStore } from "../../../../src/engine/store/pieceStore.ts";
@@ -23,7 +24,7 @@ interface Bench {
   record: TransferRecord;
   stamps: Map<number, FileStamp>;
   journal: readonly number[];
-  select(wanted: readonly number[], killAt?: number, after?: boolean): Promise<void>;
+  select(wanted: readonly number[], killAt?: number, after?: boolean, signal?: AbortSignal): Promise<void>;
   /** The pieces that a restart believes after its check. */
   restart(): Promise<number[]>;
   bits(): number[];
@@ -70,7 +71,7 @@ async function fetched(
       seeding: { seconds: 0, freely: false },
       addedAt: 0,
     },
-    async select(next, killAt, after = false) {
+    async select(next, killAt, after = false, signal = new AbortController().signal) {
       let commits = 0;
       await reselect({
         record: state.record,
@@ -80,7 +81,7 @@ async function fetched(
         journal: state.journal,
         wanted: next,
         checks: createGate(1),
-        signal: new AbortController().signal,
+        signal,
         log: { write: () => undefined },
         onChecked: () => undefined,
         commit(record, recent, changed) {
@@ -216,3 +217,33 @@ describe("killed at any commit, a restart believes only what is right and leaves
     expect(await state.restart()).toEqual(state.bits());
   });
 });
+
+test.each([
+  ["before the first look", 0],
+  ["before the first piece is copied", 1],
+  ["after one piece", 2],
+])("stopped %s, a choice changes nothing, and no piece is fetched or hashed again", async (_, looks) => {
+  const state = await fetched([0, 2], [0, 1, 3, 4, 5], [0, 2]);
+  const before = { ...state.record };
+  await expect(state.select([1], undefined, false, abortsAtLook(looks))).rejects.toMatchObject({ code: "cancelled" });
+  expect(state.record).toEqual(before);
+  expect(state.journal).toEqual([]);
+  expect(await state.bench.tree()).toEqual(["set/", "set/a", "set/c"]);
+  expect(await state.restart()).toEqual([0, 1, 3, 4, 5]);
+  await state.select([1]);
+  expect(await state.restart()).toEqual([1, 3]);
+});
+
+/** Lets so many looks at it pass, and is aborted from then on. */
+function abortsAtLook(looks: number): AbortSignal {
+  const abort = new AbortController();
+  const { signal } = abort;
+  let seen = 0;
+  return Object.assign(signal, {
+    throwIfAborted() {
+      if (seen === looks) abort.abort(new SwarmbidError("cancelled", "Stopped."));
+      seen += 1;
+      AbortSignal.prototype.throwIfAborted.call(signal);
+    },
+  });
+}
