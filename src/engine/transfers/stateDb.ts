@@ -3,9 +3,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SwarmbidError } from "../errors.ts";
 import type { TransferId } from "../model.ts";
-import type { Clock } from "../ports.ts";
 import type { FileStamp } from "../store/stampFile.ts";
-import { announced, type OnDisk } from "./announcedState.ts";
 import { type Ownership, takeOwnership } from "./ownership.ts";
 import type { TransferRecord } from "./record.ts";
 import { toRecord, toRow, toStamp, withTotals } from "./recordRow.ts";
@@ -202,9 +200,6 @@ const noRoom = (folder: string, cause: unknown): SwarmbidError =>
     cause,
   );
 
-const RETRY_MS = 200;
-const RETRIES = 20;
-
 function openFile(folder: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true });
@@ -215,28 +210,6 @@ function openFile(folder: string): DatabaseSync {
       `The list of transfers cannot be kept in ${folder}: make that folder writable, or choose another one.`,
       error,
     );
-  }
-}
-
-/** Opens the state; a process that is just ending gets a moment to let go of it, unless there are to be no `retries`. */
-export async function openStateDbWhenFree(
-  folder: string,
-  clock: Clock,
-  onDisk: OnDisk,
-  retries = RETRIES,
-): Promise<StateDb> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return announced(
-        onDisk(() => openStateDb(folder)),
-        onDisk,
-      );
-    } catch (error) {
-      if (!SwarmbidError.is(error, "engineBusy") || attempt === retries) throw error;
-      await new Promise<void>((resolve) => {
-        clock.after(RETRY_MS, resolve);
-      });
-    }
   }
 }
 

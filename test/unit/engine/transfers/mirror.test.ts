@@ -63,6 +63,7 @@ test("nothing can be done with what another one owns, and the sentence says wher
     async () => mirror.moveData(id, bench.inside("other")),
     async () => mirror.setOptions(id, { strategy: "rarest", priorities: {} }),
     async () => {
+      await Promise.resolve();
       mirror.move(id, "top");
     },
   ])
