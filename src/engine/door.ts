@@ -47,6 +47,8 @@ export interface Transfers {
   files(id: TransferId): Promise<readonly FileSnapshot[]>;
   /** Reads the contents of a torrent; for a magnet link the swarm is asked. Writes nothing. */
   preview(source: TorrentSource, hints?: SourceHints, signal?: AbortSignal): Promise<TorrentPreview>;
+  /** What was previewed is not added: whatever the preview opened leaves the swarm. Without this it stays for ten minutes. */
+  forgetPreview(id: TransferId): Promise<void>;
   add(request: AddRequest): Promise<TransferId>;
   pause(id: TransferId): Promise<void>;
   /** Goes on, whatever stopped the transfer; trackers and peers of the hints are asked from now on too. */

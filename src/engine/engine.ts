@@ -169,6 +169,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
           signal?.removeEventListener("abort", cancel);
         }
       },
+      forgetPreview: (id) => call((thread) => thread.forgetPreview(id)),
       add: (request) => call((thread) => thread.add(request)),
       pause: (id) => call((thread) => thread.pause(id)),
       resume: (id, hints = {}) => call((thread) => thread.resume(id, hints)),

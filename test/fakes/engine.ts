@@ -83,6 +83,7 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
         if (preview === undefined) throw new SwarmbidError("metadataTimeout", "Nobody answered: try again later.");
         return preview;
       },
+      forgetPreview: (id) => called("forgetPreview", id),
       async add(request) {
         added.push(request);
         await called("add");

@@ -42,20 +42,24 @@ test("a transfer that was added without a preview fetches its metadata first", a
   expect(digests(folder)).toEqual(digests(data.folder));
 });
 
-test("the address of a .torrent file is fetched and used", async () => {
+test("the address of a .torrent file is fetched once, for its preview, and used", async () => {
   await bench.seed(data);
-  const server = createServer((_, response) => response.end(data.torrent)).listen(0, "127.0.0.1");
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end(data.torrent);
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
   try {
     const fetcher = await bench.engine("fetcher");
-    const id = await fetcher.transfers.add({
-      source: { kind: "text", text: `http://127.0.0.1:${String(port)}/set.torrent` },
-      folder,
-    });
+    const source = { kind: "text", text: `http://127.0.0.1:${String(port)}/set.torrent` } as const;
+    expect(await fetcher.transfers.preview(source)).toMatchObject({ id: data.metainfo.infoHash });
+    const id = await fetcher.transfers.add({ source, folder });
     await fetcher.until(id, inPhase("seeding"));
     expect(digests(folder)).toEqual(digests(data.folder));
+    expect(asked).toBe(1);
   } finally {
     server.close();
   }

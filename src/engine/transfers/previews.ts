@@ -25,6 +25,8 @@ export interface Previews {
   ): Promise<Metainfo>;
   /** Hands the preview over to the caller, who then owns its torrent; who still asks is answered by it. */
   take(id: string): Preview | undefined;
+  /** Leaves the swarm with this one, unless somebody still asks for it. */
+  forget(id: string): Promise<void>;
   /** Ends the asking that this token began. */
   cancel(token: number): void;
   /** A signal that `cancel(token)`, or the time limit, aborts. */
@@ -93,6 +95,9 @@ export function createPreviews(clock: Clock): Previews {
         entry.askers -= 1;
         if (entry.askers === 0 && entry.metainfo === undefined && entries.get(id) === entry) await drop(id);
       }
+    },
+    async forget(id) {
+      if (entries.get(id)?.askers === 0) await drop(id);
     },
     cancel(token) {
       asking

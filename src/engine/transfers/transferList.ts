@@ -5,6 +5,7 @@ import { SwarmbidError } from "../errors.ts";
 import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { keepFetched } from "./keepFetched.ts";
 import { createMirror } from "./mirror.ts";
 import { nameTorrent } from "./namedTorrent.ts";
 import { newRecord } from "./newRecord.ts";
@@ -42,6 +43,7 @@ export function createTransferList({
   let db: StateDb | undefined;
   const transfers = new Map<TransferId, Transfer>();
   const previews = createPreviews(clock);
+  const fetched = keepFetched(fetchTorrentFile, clock);
   const settings = createSettingsInUse({
     initial,
     clock,
@@ -191,7 +193,8 @@ export function createTransferList({
       const { signal, end } = previews.begin(token, PREVIEW_LIMIT_MS);
       try {
         const { allowLocalNetwork } = settings.current;
-        const resolved = await resolveSource(source, hints, { fetchTorrentFile, allowLocalNetwork, signal });
+        const how = { fetchTorrentFile: fetched.forPreview, allowLocalNetwork, signal };
+        const resolved = await resolveSource(source, hints, how);
         signal.throwIfAborted();
         const transfer = transfers.get(resolved.id);
         const known = resolved.metainfo ?? transfer?.metainfo;
@@ -203,12 +206,13 @@ export function createTransferList({
       }
     },
     cancelPreview: previews.cancel,
+    forgetPreview: previews.forget,
     async add(request) {
       mirror.refuse();
       if (!path.isAbsolute(request.folder))
         throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
       const source = await resolveSource(request.source, request.hints ?? {}, {
-        fetchTorrentFile,
+        fetchTorrentFile: fetched.forAdding,
         allowLocalNetwork: settings.current.allowLocalNetwork,
       });
       if (transfers.has(source.id)) throw duplicate(source);

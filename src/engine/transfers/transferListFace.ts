@@ -45,6 +45,7 @@ export interface TransferList {
   files(id: TransferId): readonly FileSnapshot[];
   preview(source: TorrentSource, hints: SourceHints, token: number): Promise<TorrentPreview>;
   cancelPreview(token: number): void;
+  forgetPreview(id: TransferId): Promise<void>;
   add(request: AddRequest): Promise<TransferId>;
   pause(id: TransferId): Promise<void>;
   resume(id: TransferId, hints: SourceHints): Promise<void>;

@@ -41,6 +41,7 @@ export interface ThreadCalls {
   files(id: TransferId): Promise<Reply<readonly FileSnapshot[]>>;
   preview(source: TorrentSource, hints: SourceHints, token: number): Promise<Reply<TorrentPreview>>;
   cancelPreview(token: number): Promise<Reply<void>>;
+  forgetPreview(id: TransferId): Promise<Reply<void>>;
   add(request: AddRequest): Promise<Reply<TransferId>>;
   pause(id: TransferId): Promise<Reply<void>>;
   resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;

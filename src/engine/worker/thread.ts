@@ -30,6 +30,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
       reply(() => {
         list.cancelPreview(token);
       }, internal),
+    forgetPreview: (id) => reply(() => list.forgetPreview(id), internal),
     add: (request) => reply(() => list.add(request), internal),
     pause: (id) => reply(() => list.pause(id), internal),
     resume: (id, hints) => reply(() => list.resume(id, hints), internal),

@@ -1,10 +1,11 @@
 import type { TorrentEngine } from "../../engine/door.ts";
 import { type ErrorCode, SwarmbidError } from "../../engine/errors.ts";
-import type { TorrentSource, TransferId } from "../../engine/model.ts";
+import type { AddRequest, TorrentPreview, TorrentSource, TransferId } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
 import { settingReader } from "../../host/configuration.ts";
 import { diskSpace } from "../../host/diskSpace.ts";
 import { downloadFolder } from "../../host/settings.ts";
+import { addOrForget } from "./addOrForget.ts";
 import { askContents } from "./askContents.ts";
 import { askSource } from "./askSource.ts";
 import { askTarget } from "./askTarget.ts";
@@ -56,17 +57,26 @@ async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Pre
   const { engine, reveal } = needs;
   if (preview === undefined) return;
   if (preview !== "unknown" && preview.exists) return reveal(preview.id);
+  const previewed = preview === "unknown" ? undefined : preview.id;
+  const id = await addOrForget(engine.transfers, previewed, () => askHowToAdd(source, preview));
+  if (id !== undefined) await reveal(id);
+}
+
+async function askHowToAdd(
+  source: TorrentSource,
+  preview: TorrentPreview | "unknown",
+): Promise<AddRequest | undefined> {
   const workspaceFolder = await askWorkspaceFolder();
-  if (workspaceFolder === undefined) return;
+  if (workspaceFolder === undefined) return undefined;
   const root = workspaceFolder.uri.fsPath;
   const free = (await diskSpace(root))?.freeBytes;
   const contents = preview === "unknown" ? { wantedBytes: 0, allowRisky: false } : await askContents(preview, free);
-  if (contents === undefined) return;
+  if (contents === undefined) return undefined;
   const { wantedBytes, ...choice } = contents;
   const name = preview === "unknown" ? "the torrent" : preview.name;
   const folder = await askTarget(workspaceFolder, downloadFolder(settingReader(workspaceFolder)), name);
-  if (folder === undefined) return;
+  if (folder === undefined) return undefined;
   const start = await confirmSpace(folder, wantedBytes);
-  if (start === undefined) return;
-  await reveal(await engine.transfers.add({ source, folder, paused: start === "paused", ...choice }));
+  if (start === undefined) return undefined;
+  return { source, folder, paused: start === "paused", ...choice };
 }

@@ -39,6 +39,21 @@ test("a preview that everybody gave up leaves the swarm", async () => {
   expect(list.swarm.torrents).toEqual([]);
 });
 
+test("a preview that is forgotten leaves the swarm at once, unless somebody else still asks", async () => {
+  const { metainfo } = await bench.torrent(FILES);
+  const list = await bench.list();
+  const source = { kind: "text", text: metainfo.infoHash } as const;
+  const first = list.preview(source, {}, 1);
+  const torrent = await opened(list.swarm);
+  await list.forgetPreview(metainfo.infoHash);
+  expect(list.swarm.torrents).toEqual([torrent]);
+  torrent.listener.onMetadata(metainfo.infoBytes);
+  await first;
+  await list.forgetPreview(metainfo.infoHash);
+  expect(list.swarm.torrents).toEqual([]);
+  await list.forgetPreview(metainfo.infoHash);
+});
+
 test("adding while the preview is still asked for takes its torrent over", async () => {
   const { metainfo } = await bench.torrent(FILES);
   const list = await bench.list();
