@@ -22,14 +22,12 @@ const ACTIVE: ReadonlySet<TransferPhase> = new Set([
 
 export function createSnapshotCache(): SnapshotCache {
   const snapshots = new Map<TransferId, TransferSnapshot>();
+  const keep = (snapshot: TransferSnapshot): void => void snapshots.set(snapshot.id, freeze(snapshot));
 
   const rewriteActive = (rewrite: (snapshot: TransferSnapshot) => TransferSnapshot): EngineChange => {
     const active = [...snapshots.values()].filter(({ phase }) => ACTIVE.has(phase));
     for (const snapshot of active)
-      snapshots.set(
-        snapshot.id,
-        rewrite({ ...snapshot, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 }),
-      );
+      keep(rewrite({ ...snapshot, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 }));
     return { changed: active.map(({ id }) => id), removed: [] };
   };
 
@@ -38,17 +36,24 @@ export function createSnapshotCache(): SnapshotCache {
     get: (id) => snapshots.get(id),
     update(changed, removed) {
       for (const id of removed) snapshots.delete(id);
-      for (const snapshot of changed) snapshots.set(snapshot.id, snapshot);
+      changed.forEach(keep);
       return { changed: changed.map(({ id }) => id), removed };
     },
     replace(all) {
       const kept = new Set(all.map(({ id }) => id));
       const removed = [...snapshots.keys()].filter((id) => !kept.has(id));
       snapshots.clear();
-      for (const snapshot of all) snapshots.set(snapshot.id, snapshot);
+      all.forEach(keep);
       return { changed: [...kept], removed };
     },
     markRestarting: () => rewriteActive((snapshot) => ({ ...snapshot, phase: "restarting" })),
     fail: (error) => rewriteActive((snapshot) => ({ ...snapshot, phase: "failed", error })),
   };
+}
+
+/** Whoever holds a snapshot, in whichever view, cannot change it for the others. */
+function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(freeze);
+  return Object.freeze(value);
 }

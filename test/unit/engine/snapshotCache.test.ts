@@ -45,6 +45,21 @@ test("a snapshot that was handed out never changes", () => {
   expect(held).toEqual(before);
 });
 
+test("nobody who holds a snapshot can change it, nor anything in it", () => {
+  const cache = createSnapshotCache();
+  const error = { code: "internal", message: "no" } as const;
+  const options = { strategy: "rarest", priorities: { 1: "high" } } as const;
+  cache.replace([{ ...snapshot("a", "downloading"), error, options }]);
+  cache.update([{ ...snapshot("b", "downloading"), error, options }], []);
+  const frozen = (value: unknown): boolean =>
+    typeof value !== "object" || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen));
+  expect(cache.list().every(frozen)).toBe(true);
+  cache.markRestarting();
+  expect(cache.list().every(frozen)).toBe(true);
+  cache.fail(error);
+  expect(cache.list().every(frozen)).toBe(true);
+});
+
 test("what a fresh thread does not know any more is removed", () => {
   const cache = createSnapshotCache();
   cache.replace([snapshot("a", "paused"), snapshot("b", "paused")]);

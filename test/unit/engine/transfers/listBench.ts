@@ -25,6 +25,8 @@ export interface ListedTorrent {
 export interface BenchList extends TransferList {
   readonly swarm: FakeSwarm;
   readonly logged: readonly string[];
+  /** Every snapshot that was reported, with what it said at that moment. */
+  readonly handedOut: readonly { readonly snapshot: TransferSnapshot; readonly said: string }[];
   until(id: string, condition: (snapshot: TransferSnapshot) => boolean): Promise<TransferSnapshot>;
   inPhase(id: string, ...phases: readonly TransferSnapshot["phase"][]): Promise<TransferSnapshot>;
   /** The torrent that this transfer has in the swarm, once it has contents. */
@@ -69,6 +71,7 @@ export function useListBench(): ListBench {
     async list(state = "state", settings = {}, clock = systemClock, mirrors = false) {
       const swarm = createFakeSwarm();
       const logged: string[] = [];
+      const handedOut: { readonly snapshot: TransferSnapshot; readonly said: string }[] = [];
       const snapshots = new Map<string, TransferSnapshot>();
       const watchers = new Set<() => void>();
       const list = createTransferList({
@@ -87,7 +90,10 @@ export function useListBench(): ListBench {
         mirrors,
         onUpdate({ changed, removed }) {
           for (const id of removed) snapshots.delete(id);
-          for (const snapshot of changed) snapshots.set(snapshot.id, snapshot);
+          for (const snapshot of changed) {
+            snapshots.set(snapshot.id, snapshot);
+            handedOut.push({ snapshot, said: JSON.stringify(snapshot) });
+          }
           for (const watcher of watchers) watcher();
         },
       });
@@ -118,6 +124,7 @@ export function useListBench(): ListBench {
         },
         swarm,
         logged,
+        handedOut,
         until,
         inPhase,
         async running(id) {
