@@ -1,6 +1,7 @@
 import { SwarmbidError } from "../engine/errors.ts";
 import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
 import { isPeerAddress } from "../engine/torrent/peerAddress.ts";
+import { connectionSettings } from "./connectionSettings.ts";
 import type { fetchOptions, seedOptions, showOptions } from "./optionTables.ts";
 import { parseByteCount } from "./parseByteCount.ts";
 import type { OptionValues } from "./readOptions.ts";
@@ -25,13 +26,17 @@ export function networkUse(values: OptionValues<typeof showOptions>, own: Partia
       lsd: values["no-lsd"] !== true,
       listenPort: port === undefined ? 0 : whole(port, "--port", 0, 65535),
       allowLocalNetwork: values["allow-local"] ?? false,
-      ...(peers === undefined ? {} : { maxPeersPerTransfer: whole(peers, "--max-peers", 1, 1000) }),
+      ...connectionSettings(values),
+      ...(peers === undefined ? {} : peerLimits(whole(peers, "--max-peers", 1, 1000))),
       ...(down === undefined ? {} : { downloadLimit: parseByteCount(down, "--download-limit") }),
       ...(up === undefined ? {} : { uploadLimit: parseByteCount(up, "--upload-limit") }),
       ...own,
     },
   };
 }
+
+/** A command has one transfer: its limit is that of all. */
+const peerLimits = (count: number): Partial<EngineSettings> => ({ maxPeersPerTransfer: count, maxConnections: count });
 
 /** When seeding ends; undefined: when the user ends it. */
 export function seedRules(values: OptionValues<typeof seedOptions>): SeedRules | undefined {

@@ -34,6 +34,11 @@ const network = {
     value: "MODE",
     help: "Of connections to peers: prefer (the default), require or off.",
   },
+  "ip-filter": {
+    type: "string",
+    value: "FILE",
+    help: "Keep away whom this list names: eMule .dat, PeerGuardian .p2p, or one network a line.",
+  },
   "allow-local": { type: "boolean", help: "Let trackers and addresses lead to this machine and private networks." },
 } as const satisfies OptionTable;
 

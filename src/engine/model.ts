@@ -244,6 +244,8 @@ export interface EngineSettings {
   /** 0: any free port. */
   readonly listenPort: number;
   readonly maxPeersPerTransfer: number;
+  /** Peers of all transfers together. */
+  readonly maxConnections: number;
   /**
    * Of connections to peers: `prefer` tries it first and takes who does not; `require` has no connection in the clear, not
    * even in part; `off` never encrypts.
@@ -281,6 +283,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   trackers: true,
   listenPort: 0,
   maxPeersPerTransfer: 55,
+  maxConnections: 500,
   encryption: "prefer",
   useAlternativeLimits: false,
   seedAfterCompletion: true,

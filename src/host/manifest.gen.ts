@@ -50,6 +50,7 @@ export type SettingKey =
   | "sharedStore"
   | "preallocation"
   | "maxPeers"
+  | "maxConnections"
   | "seedAfterCompletion"
   | "seeding.ratio"
   | "seeding.minutes"

@@ -4,6 +4,7 @@ import { limitSettings } from "./limitSettings.ts";
 import { flag, oneOf, type ReadSetting, unlessZero, whole, within } from "./readSetting.ts";
 
 const HIGHEST_COUNT = 10_000;
+const HIGHEST_CONNECTIONS = 5_000;
 const HIGHEST_MINUTES = 5_256_000;
 
 /** The engine's settings from the user's. A value of the wrong type counts as not set, one out of range as the nearest. */
@@ -19,6 +20,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     lsd: flag(read("lsd"), defaults.lsd),
     trackers: flag(read("trackers"), defaults.trackers),
     listenPort: whole(read("listeningPort"), 0, 65_535, defaults.listenPort),
+    maxConnections: whole(read("maxConnections"), 1, HIGHEST_CONNECTIONS, defaults.maxConnections),
     encryption: oneOf(["prefer", "require", "off"], read("encryption"), defaults.encryption),
     maxPeersPerTransfer: whole(read("maxPeers"), 1, 500, defaults.maxPeersPerTransfer),
     ...limitSettings(read),

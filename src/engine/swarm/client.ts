@@ -4,6 +4,8 @@ import WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import type { Admission } from "./network/admission.ts";
+import { clientGuard } from "./network/clientGuard.ts";
+import { createConnectionBudget } from "./network/connectionBudget.ts";
 import { guardClient } from "./network/guardClient.ts";
 import { FULL_ENCRYPTION, requireEncryption } from "./network/requireEncryption.ts";
 import { shareDiffieHellman } from "./network/shareDiffieHellman.ts";
@@ -68,7 +70,7 @@ function listen({ settings, admission, log, onLost }: ClientParts, port: number)
       downloadLimit: settings.downloadLimit ?? noLimit,
       uploadLimit: settings.uploadLimit ?? noLimit,
     });
-    guardClient(client, admission, log);
+    guardClient(client, { admission, budget: createConnectionBudget(settings.maxConnections) }, log);
     shareDiffieHellman(Wire);
     requireEncryption(Wire);
     // Set afterwards because the library complains on the console about the one that costs most.
@@ -96,8 +98,9 @@ function listen({ settings, admission, log, onLost }: ClientParts, port: number)
   });
 }
 
-/** Applies rate limits without new sockets. */
-export function limitRates(client: WebTorrent, settings: EngineSettings): void {
+/** Applies what changes without new sockets: the limits of all torrents together. */
+export function applyLimits(client: WebTorrent, settings: EngineSettings): void {
+  clientGuard(client).budget.setLimit(settings.maxConnections);
   client.throttleDownload(settings.downloadLimit ?? noLimit);
   client.throttleUpload(settings.uploadLimit ?? noLimit);
 }

@@ -2,7 +2,7 @@ import type WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { systemClock } from "../systemClock.ts";
-import { CLIENT_NAME, limitRates, needsNewSockets, openClient } from "./client.ts";
+import { applyLimits, CLIENT_NAME, needsNewSockets, openClient } from "./client.ts";
 import { type SharedDiscovery, shareDiscovery } from "./discovery/sharedDiscovery.ts";
 import { readIpFilter } from "./ipFilter/readIpFilter.ts";
 import { createAdmission } from "./network/admission.ts";
@@ -119,7 +119,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
       const renew = needsNewSockets(settings, next);
       settings = next;
       setNetworkPolicy({ allowLocalNetwork: next.allowLocalNetwork });
-      if (connected !== undefined && !renew) limitRates(connected.client, next);
+      if (connected !== undefined && !renew) applyLimits(connected.client, next);
       return renew && opening !== undefined;
     },
     reset: disconnect,

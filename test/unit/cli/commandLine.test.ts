@@ -1,3 +1,4 @@
+import path from "node:path";
 import { expect, test } from "vitest";
 import { parseCommandLine } from "../../../src/cli/commandLine.ts";
 import { DEFAULT_SETTINGS } from "../../../src/engine/model.ts";
@@ -24,7 +25,7 @@ test("a plain fetch uses the default settings and does not seed", () => {
 test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
-    "--peer [::1]:65535 --download-limit 1M --upload-limit 64k --max-peers 9 --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
+    "--peer [::1]:65535 --download-limit 1M --upload-limit 64k --max-peers 9 --encryption require --ip-filter /lists/a.p2p --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
     "--allow-risky .vscode/** --priority a=b.csv=high --sequential --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
@@ -51,6 +52,9 @@ test("every option of fetch arrives, wherever it stands", () => {
       downloadLimit: 1_048_576,
       uploadLimit: 65_536,
       maxPeersPerTransfer: 9,
+      maxConnections: 9,
+      encryption: "require",
+      ipFilter: path.resolve("/lists/a.p2p"),
       seedRules: { ratio: 0.5, minutes: 90, keepIfOnlySource: false },
     },
   });
@@ -137,6 +141,7 @@ test.each([
   [["fetch", "a", "--into", "d", "--port", "1.5"], /^--port wants a number/],
   [["fetch", "a", "--into", "d", "--download-limit", "fast"], /^--download-limit wants a size/],
   [["fetch", "a", "--into", "d", "--max-peers", "0"], /^--max-peers wants a number from 1/],
+  [["fetch", "a", "--into", "d", "--encryption", "yes"], /^--encryption wants prefer, require or off/],
   [["fetch", "a", "--into", "d", "--timeout", "0"], /^--timeout wants seconds/],
   [["fetch", "a", "--into", "d", "--timeout", "1h"], /^--timeout wants seconds/],
   [["fetch", "a", "--into", "d", "--seed-ratio", "-1"], /--seed-ratio/],

@@ -44,7 +44,7 @@ export async function readIpFilter(file: string, limits: IpFilterLimits = LIMITS
     if (range === undefined)
       throw refusal(
         `Line ${String(lineNumber)} of the IP filter “${name}” is not understood (“${shownText(line.slice(0, SHOWN_CHARACTERS)) ?? ""}”)`,
-        "correct it, or choose another file in the settings",
+        "correct it, or name another list",
       );
     if (range === "nothing") return;
     ranges += 1;
@@ -66,7 +66,7 @@ export async function readIpFilter(file: string, limits: IpFilterLimits = LIMITS
       if (rest.length > limits.lineBytes)
         throw refusal(
           `Line ${String(lineNumber + 1)} of the IP filter “${name}” is longer than ${String(limits.lineBytes)} characters`,
-          "choose a text file with one range a line",
+          "name a text file with one range a line",
         );
     }
   } catch (error) {
@@ -88,7 +88,7 @@ async function textOf(file: string, name: string, limits: IpFilterLimits): Promi
   try {
     const found = await stat(file);
     // Anything else, a pipe say, may never end or never begin.
-    if (!found.isFile()) throw refusal(`The IP filter “${name}” is no file`, "choose a file in the settings");
+    if (!found.isFile()) throw refusal(`The IP filter “${name}” is no file`, "name a file");
     if (found.size > limits.fileBytes) throw tooLarge(name, `${String(limits.fileBytes / MIB)} MiB`);
     const isCompressed = await beginsAsGzip(file);
     const raw = createReadStream(file, { end: Math.max(0, limits.fileBytes - 1) });
@@ -116,11 +116,11 @@ async function beginsAsGzip(file: string): Promise<boolean> {
 const refusal = (what: string, step: string): SwarmbidError => new SwarmbidError("badInput", `${what}: ${step}.`);
 
 const tooLarge = (name: string, limit: string): SwarmbidError =>
-  refusal(`The IP filter “${name}” has more than ${limit}`, "choose a smaller one in the settings");
+  refusal(`The IP filter “${name}” has more than ${limit}`, "name a smaller list");
 
 const unreadable = (name: string, cause: unknown): SwarmbidError =>
   new SwarmbidError(
     "fileAccess",
-    `The IP filter “${name}” cannot be read: check the file, or choose another one in the settings.`,
+    `The IP filter “${name}” cannot be read: check the file, or name another list.`,
     cause,
   );

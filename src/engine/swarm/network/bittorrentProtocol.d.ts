@@ -36,7 +36,9 @@ declare module "bittorrent-protocol" {
     };
     readonly _readableState?: { readonly buffered: number };
     downloaded: number;
-    downloadSpeed(bytes: number): number;
+    /** Bytes per second; with `bytes`, counts them first. */
+    downloadSpeed(bytes?: number): number;
+    uploadSpeed(bytes?: number): number;
     extended(name: string, message: Uint8Array): void;
     reject(piece: number, offset: number, length: number): void;
     choke: (this: Wire) => void;

@@ -1,9 +1,11 @@
 import type { Admission } from "./admission.ts";
+import type { ConnectionBudget } from "./connectionBudget.ts";
 import type { InboundGuard } from "./guardInbound.ts";
 
 /** What all torrents of a client share. */
 export interface ClientGuard {
   readonly admission: Admission;
+  readonly budget: ConnectionBudget;
   readonly inbound: InboundGuard | undefined;
 }
 

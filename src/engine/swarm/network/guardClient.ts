@@ -1,8 +1,7 @@
 import Wire from "bittorrent-protocol";
 import type { Clock, Log } from "../../ports.ts";
 import { systemClock } from "../../systemClock.ts";
-import type { Admission } from "./admission.ts";
-import { keepClientGuard } from "./clientGuard.ts";
+import { type ClientGuard, keepClientGuard } from "./clientGuard.ts";
 import { guardDhtSocket } from "./guardDatagrams.ts";
 import { guardInbound } from "./guardInbound.ts";
 import { createInboundLimits } from "./inboundLimits.ts";
@@ -12,7 +11,12 @@ import { networkPolicy } from "./networkPolicy.ts";
 import { guardWireClass } from "./wireGuards.ts";
 
 /** Bounds everything that reaches a webtorrent client from the network. To be called right after the client was made. */
-export function guardClient(client: object, admission: Admission, log: Log, clock: Clock = systemClock): void {
+export function guardClient(
+  client: object,
+  { admission, budget }: Pick<ClientGuard, "admission" | "budget">,
+  log: Log,
+  clock: Clock = systemClock,
+): void {
   guardWireClass(Wire);
   joinMessages(Wire);
   const { _connPool: pool, dht } = client as Client;
@@ -26,7 +30,7 @@ export function guardClient(client: object, admission: Admission, log: Log, cloc
         });
   if (dht !== false && dht !== null) guardDhtSocket(dht._rpc.socket.socket, admission.refuses, log);
   if (pool !== null) outliveHandshakes(pool, () => inbound?.dispose());
-  keepClientGuard(client, { admission, inbound });
+  keepClientGuard(client, { admission, budget, inbound });
 }
 
 /** A handshake may still arrive while the pool is being destroyed; the library would look for its client then and throw. */

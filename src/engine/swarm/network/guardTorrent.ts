@@ -7,6 +7,7 @@ import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialP
 import type { KnownTorrent } from "./judgeMessage.ts";
 import type { Torrent } from "./libraryShapes.ts";
 import { networkPolicy } from "./networkPolicy.ts";
+import { shareConnections } from "./shareConnections.ts";
 import { wireGuard } from "./wireGuards.ts";
 
 /** The library remembers every address that a peer told it by PEX; beyond this it starts anew. */
@@ -24,7 +25,7 @@ const isWebSeed = (sender: string): boolean => sender.includes("://");
 /** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
 export function guardTorrent(subject: object, log: Log, others: OtherSenders): SenderBlame {
   const torrent = subject as Torrent;
-  const { admission, inbound } = clientGuard(torrent.client);
+  const { admission, inbound, budget } = clientGuard(torrent.client);
   const ban = (sender: string): void => {
     if (isWebSeed(sender)) {
       if (!others.ban(sender)) return;
@@ -50,6 +51,11 @@ export function guardTorrent(subject: object, log: Log, others: OtherSenders): S
       ban(senderOfWire(torrent, wire));
     });
     boundPexMemory(wire);
+  });
+
+  shareConnections(torrent, budget, ({ addr }) => {
+    const target = parseDialTarget(addr ?? "");
+    return target !== undefined && admission.refuses(target.host, target.port);
   });
 
   const addPeer = torrent._addPeer;

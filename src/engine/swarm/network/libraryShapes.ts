@@ -5,9 +5,12 @@ import type { Wire } from "bittorrent-protocol";
 // What the guards touch of webtorrent's objects (webtorrent 3.0), private parts included; the package has no types. Functions are properties, because the guards replace them.
 
 export interface LibraryPeer extends EventEmitter {
+  /** `host:port`. */
+  readonly addr: string | null;
   readonly conn: Socket | null;
   readonly wire: Wire | null;
-  destroy(): void;
+  readonly destroyed: boolean;
+  destroy(reason?: Error): void;
 }
 
 export interface PartialPiece {
@@ -25,7 +28,15 @@ export interface Torrent extends EventEmitter {
   readonly lastPieceLength: number;
   readonly bitfield?: { get(piece: number): boolean };
   readonly info?: unknown;
-  readonly _queue: readonly unknown[];
+  readonly paused: boolean;
+  /** Connections, of both directions; and those that are being dialled. */
+  readonly _numConns: number;
+  readonly _numPending: number;
+  /** Waiting to be dialled. */
+  readonly _queue: LibraryPeer[];
+  /** Dials the first of the queue if the torrent has less connections than it may. */
+  _drain: () => void;
+  _addIncomingPeer: (peer: LibraryPeer) => void;
   readonly _peers: ReadonlyMap<string, LibraryPeer> | null;
   removePeer(id: string): void;
   _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
@@ -37,6 +48,8 @@ export interface DatagramSocket extends EventEmitter {
 }
 
 export interface Client {
+  /** Of one torrent. */
+  readonly maxConns: number;
   readonly torrents: readonly Torrent[];
   readonly dht: false | null | { readonly _rpc: { readonly socket: { readonly socket: DatagramSocket } } };
   readonly _connPool: ConnectionPool | null;

@@ -48,7 +48,7 @@ test("names the first line that it does not understand", async () => {
   await expect(readIpFilter(where)).rejects.toMatchObject({
     code: "badInput",
     message:
-      "Line 3 of the IP filter “list.p2p” is not understood (“something[2J else”): correct it, or choose another file in the settings.",
+      "Line 3 of the IP filter “list.p2p” is not understood (“something[2J else”): correct it, or name another list.",
   });
 });
 
@@ -66,7 +66,7 @@ test("says of what cannot be read what to do", async () => {
   for (const where of [path.join(folder, "missing.dat"), file(cut, "cut.gz")])
     await expect(readIpFilter(where)).rejects.toMatchObject({
       code: "fileAccess",
-      message: `The IP filter “${path.basename(where)}” cannot be read: check the file, or choose another one in the settings.`,
+      message: `The IP filter “${path.basename(where)}” cannot be read: check the file, or name another list.`,
     });
   const pipe = path.join(folder, "pipe");
   execFileSync("mkfifo", [pipe]);

@@ -4,6 +4,7 @@ import type { IpFilter } from "../../../../../src/engine/swarm/ipFilter/readIpFi
 import { createAdmission } from "../../../../../src/engine/swarm/network/admission.ts";
 import { createBanList } from "../../../../../src/engine/swarm/network/banList.ts";
 import { keepClientGuard } from "../../../../../src/engine/swarm/network/clientGuard.ts";
+import { createConnectionBudget } from "../../../../../src/engine/swarm/network/connectionBudget.ts";
 import { guardTorrent } from "../../../../../src/engine/swarm/network/guardTorrent.ts";
 
 const quiet = { write: () => undefined };
@@ -11,8 +12,9 @@ const quiet = { write: () => undefined };
 /** As much of the library's torrent as its guard touches. */
 function fakeTorrent(filter?: IpFilter) {
   const dialled: unknown[] = [];
-  const client = { torrents: [] as unknown[] };
-  keepClientGuard(client, { admission: createAdmission(createBanList(), filter), inbound: undefined });
+  const client = { torrents: [] as unknown[], maxConns: 55 };
+  const guard = { admission: createAdmission(createBanList(), filter), budget: createConnectionBudget(500) };
+  keepClientGuard(client, { ...guard, inbound: undefined });
   const wire = Object.assign(new EventEmitter(), {
     type: "tcpOutgoing",
     remoteAddress: "20.0.0.1",
@@ -28,7 +30,12 @@ function fakeTorrent(filter?: IpFilter) {
     infoHash: "ab".repeat(20),
     wires: [wire],
     pieces: [],
+    paused: false,
+    _numConns: 0,
+    _numPending: 0,
     _queue: [] as unknown[],
+    _drain: () => undefined,
+    _addIncomingPeer: () => undefined,
     _peers: new Map(),
     _addPeer: (peer: unknown, _type: string, _source: string): EventEmitter | null => {
       dialled.push(peer);
