@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 
 /** What all peers of a process share. */
 export interface RawSwarm {
-  readonly role: "seed" | "leech";
-  readonly infoHash: Buffer;
+  /** An idle one stays connected and wants nothing. */
+  readonly role: "seed" | "leech" | "idle";
   /** Every piece of the torrent. */
   readonly piece: Buffer;
   readonly pieceCount: number;
@@ -30,7 +30,7 @@ const ID = {
  * The least that BitTorrent asks of a peer (BEP 3 and 6), so that hundreds of them cost less than the one that is measured.
  * A seed gives whatever is asked; a leech asks for random pieces for ever and keeps nothing.
  */
-export function runRawPeer(socket: Socket, swarm: RawSwarm, dials: boolean): void {
+export function runRawPeer(socket: Socket, infoHash: Buffer, swarm: RawSwarm, dials: boolean): void {
   const { role, piece, pieceCount } = swarm;
   const blocksPerPiece = Math.ceil(piece.length / BLOCK_BYTES);
   let input = Buffer.alloc(0);
@@ -75,12 +75,13 @@ export function runRawPeer(socket: Socket, swarm: RawSwarm, dials: boolean): voi
   const greet = (): void => {
     const reserved = Buffer.from([0, 0, 0, 0, 0, 0, 0, 4]);
     const id = Buffer.from(`-RAW001-${Math.random().toFixed(12).slice(2)}`);
-    socket.write(Buffer.concat([Buffer.from("\x13BitTorrent protocol"), reserved, swarm.infoHash, id]));
+    socket.write(Buffer.concat([Buffer.from("\x13BitTorrent protocol"), reserved, infoHash, id]));
   };
   const begin = (): void => {
     if (!dials) greet();
     if (role === "seed") socket.write(Buffer.concat([message(ID.haveAll), message(ID.unchoke)]));
-    else socket.write(Buffer.concat([message(ID.haveNone), message(ID.interested)]));
+    else if (role === "leech") socket.write(Buffer.concat([message(ID.haveNone), message(ID.interested)]));
+    else socket.write(message(ID.haveNone));
   };
 
   /** Reads one message; false when it is not all here. A block's bytes are skipped unread. */

@@ -7,12 +7,11 @@ import type { RawPeersOrder } from "./startRawPeers.ts";
 const REDIAL_MS = 1_000;
 const DIAL_EVERY_MS = 4;
 
-function start({ role, count, name, infoHash, pieceBytes, pieceCount, dial }: RawPeersOrder): void {
+function start({ role, count, name, infoHashes, pieceBytes, pieceCount, dial }: RawPeersOrder): void {
   let bytes = 0;
   let connected = 0;
   const swarm: RawSwarm = {
     role,
-    infoHash: Buffer.from(infoHash, "hex"),
     piece: evenPiece(name, pieceBytes),
     pieceCount,
     onBytes(more) {
@@ -22,11 +21,12 @@ function start({ role, count, name, infoHash, pieceBytes, pieceCount, dial }: Ra
   process.on("message", () => process.send?.({ bytes, connected }));
 
   const ports: number[] = [];
-  const listen = (): void => {
+  const hashOf = (peer: number): Buffer => Buffer.from(infoHashes[peer % infoHashes.length] ?? "", "hex");
+  const listen = (peer: number): void => {
     const server = createServer((socket) => {
       connected += 1;
       socket.once("close", () => (connected -= 1));
-      runRawPeer(socket, swarm, false);
+      runRawPeer(socket, hashOf(peer), swarm, false);
     });
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
@@ -34,18 +34,18 @@ function start({ role, count, name, infoHash, pieceBytes, pieceCount, dial }: Ra
       if (ports.length === count) process.send?.({ ports });
     });
   };
-  const call = (port: number): void => {
+  const call = (port: number, peer: number): void => {
     const socket = connect({ port, host: "127.0.0.1" });
     socket.once("connect", () => (connected += 1));
     socket.once("close", (failed) => {
       if (!failed) connected -= 1;
-      setTimeout(call, REDIAL_MS, port);
+      setTimeout(call, REDIAL_MS, port, peer);
     });
-    runRawPeer(socket, swarm, true);
+    runRawPeer(socket, hashOf(peer), swarm, true);
   };
   for (let peer = 0; peer < count; peer++) {
-    if (dial === undefined) listen();
-    else setTimeout(call, peer * DIAL_EVERY_MS, dial);
+    if (dial === undefined) listen(peer);
+    else setTimeout(call, peer * DIAL_EVERY_MS, dial, peer);
   }
   if (dial !== undefined) process.send?.({ ports: [] });
 }

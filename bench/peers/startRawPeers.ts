@@ -3,8 +3,10 @@ import { once } from "node:events";
 import path from "node:path";
 import type { EvenTorrent } from "./evenTorrent.ts";
 
-export interface RawPeersOrder extends Pick<EvenTorrent, "name" | "infoHash" | "pieceBytes" | "pieceCount"> {
-  readonly role: "seed" | "leech";
+export interface RawPeersOrder extends Pick<EvenTorrent, "name" | "pieceBytes" | "pieceCount"> {
+  /** The peers take their torrents from here in turn. */
+  readonly infoHashes: readonly string[];
+  readonly role: "seed" | "leech" | "idle";
   readonly count: number;
   /** The port that they call, again and again; undefined: they wait to be called. */
   readonly dial?: number;
@@ -21,10 +23,10 @@ export interface RawPeers {
 /** Peers on loopback in a process of their own, so that they do not hold up what is measured. */
 export async function startRawPeers(
   { name, infoHash, pieceBytes, pieceCount }: EvenTorrent,
-  how: Pick<RawPeersOrder, "role" | "count" | "dial">,
+  how: Pick<RawPeersOrder, "role" | "count" | "dial"> & { readonly infoHashes?: readonly string[] },
 ): Promise<RawPeers> {
   const child = fork(path.join(import.meta.dirname, "rawPeersMain.ts"), { execArgv: ["--no-warnings"] });
-  const order: RawPeersOrder = { name, infoHash, pieceBytes, pieceCount, ...how };
+  const order: RawPeersOrder = { name, infoHashes: [infoHash], pieceBytes, pieceCount, ...how };
   child.send(order);
   const [{ ports }] = (await once(child, "message")) as [{ ports: number[] }];
   return {
