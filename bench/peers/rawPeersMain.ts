@@ -36,9 +36,13 @@ function start({ role, count, name, infoHashes, pieceBytes, pieceCount, dial }: 
   };
   const call = (port: number, peer: number): void => {
     const socket = connect({ port, host: "127.0.0.1" });
-    socket.once("connect", () => (connected += 1));
-    socket.once("close", (failed) => {
-      if (!failed) connected -= 1;
+    let isConnected = false;
+    socket.once("connect", () => {
+      isConnected = true;
+      connected += 1;
+    });
+    socket.once("close", () => {
+      if (isConnected) connected -= 1;
       setTimeout(call, REDIAL_MS, port, peer);
     });
     runRawPeer(socket, hashOf(peer), swarm, true);

@@ -2,6 +2,8 @@ import { PATH_LIMITS } from "./limits.ts";
 
 /** Why a path component is refused, to follow “which …”; undefined when it is fine everywhere. */
 export function nameProblem(name: string): string | undefined {
+  if (name.length <= PATH_LIMITS.componentBytes && PLAIN_NAME.test(name) && !WINDOWS_DEVICE.test(name))
+    return undefined;
   if (name === "") return "is empty";
   if (name === "." || name === "..") return "means another folder";
   if (!name.isWellFormed()) return "is not valid Unicode";
@@ -13,6 +15,9 @@ export function nameProblem(name: string): string | undefined {
   if (Buffer.byteLength(name) > PATH_LIMITS.componentBytes) return `is longer than ${PATH_LIMITS.componentBytes} bytes`;
   return undefined;
 }
+
+/** Printable ASCII without `/`, `:` and `\`, ending neither in a dot nor in a space: nearly all names, judged at once. */
+const PLAIN_NAME = /^[ -.0-9;-[\]-~]*[!-\-0-9;-[\]-~]$/;
 
 /** Two names with one folding are one file on a disk that ignores case or composition. */
 export function foldName(name: string): string {

@@ -13,6 +13,8 @@ export interface Scheduler {
   lastPosition(): number;
 }
 
+const STARTS_PER_LOOK = 16;
+
 /** Nothing starts or stops while it `isBlocked`; whoever ends that calls `look`. */
 export function createScheduler(
   transfers: ReadonlyMap<TransferId, Transfer>,
@@ -21,33 +23,57 @@ export function createScheduler(
   onOrder: () => void,
 ): Scheduler {
   let pending = false;
+  let placed: ReadonlyMap<TransferId, number> | undefined;
   const inOrder = (): Transfer[] => [...transfers.values()].sort((a, b) => a.position - b.position);
+
+  /** Asked for once per transfer when all are reported: sorted once for all that ask in one go. */
+  const placesNow = (): ReadonlyMap<TransferId, number> => {
+    if (placed === undefined) {
+      placed = new Map(inOrder().map(({ id }, place) => [id, place]));
+      queueMicrotask(() => {
+        placed = undefined;
+      });
+    }
+    return placed;
+  };
 
   const run = (): void => {
     pending = false;
     if (isBlocked()) return;
     const { maxActiveDownloads: downloads, maxActiveSeeds: seeds } = settings();
-    const ordered = inOrder();
+    const waiting = inOrder().flatMap((transfer) => {
+      const entry = transfer.queueEntry();
+      return entry === undefined ? [] : [{ transfer, entry }];
+    });
     const admitted = admit(
-      ordered.flatMap((transfer) => transfer.queueEntry() ?? []),
+      waiting.map(({ entry }) => entry),
       { downloads, seeds },
     );
-    for (const transfer of ordered) {
-      const entry = transfer.queueEntry();
-      if (entry === undefined) continue;
+    let started = 0;
+    for (const { transfer, entry } of waiting) {
       if (entry.running && !admitted.has(entry.id)) void transfer.hold();
-      if (!entry.running && admitted.has(entry.id)) void transfer.admit();
+      if (entry.running || !admitted.has(entry.id)) continue;
+      if (started === STARTS_PER_LOOK) {
+        // Hundreds at once would hold the thread up: the others begin in the next turn of its event loop.
+        setImmediate(look);
+        return;
+      }
+      started += 1;
+      void transfer.admit();
     }
   };
 
+  function look(): void {
+    if (pending) return;
+    pending = true;
+    queueMicrotask(run);
+  }
+
   return {
-    look() {
-      if (pending) return;
-      pending = true;
-      queueMicrotask(run);
-    },
-    placeOf: (id) => inOrder().findIndex((transfer) => transfer.id === id),
+    look,
+    placeOf: (id) => placesNow().get(id) ?? -1,
     move(id, move) {
+      placed = undefined;
       const ordered = inOrder();
       const from = ordered.findIndex((transfer) => transfer.id === id);
       const [moved] = ordered.splice(from, from < 0 ? 0 : 1);

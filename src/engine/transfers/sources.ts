@@ -19,9 +19,10 @@ export function torrentFileOf(metainfo: Metainfo, record: TransferRecord): Uint8
   return formatMetainfo({ infoBytes: metainfo.infoBytes, trackers: record.trackers, webSeeds: record.webSeeds });
 }
 
-/** What the record knows of the torrent; undefined while the metadata is missing. */
-export function metainfoOf(record: TransferRecord, log: Log): Metainfo | undefined {
+/** What the record knows of the torrent; undefined while the metadata is missing. With `parsed` it is not read again. */
+export function metainfoOf(record: TransferRecord, log: Log, parsed?: Metainfo): Metainfo | undefined {
   if (record.info === undefined) return undefined;
+  if (parsed?.infoHash === record.id) return { ...parsed, trackers: record.trackers, webSeeds: record.webSeeds };
   try {
     return parseInfo(record.info, { trackers: record.trackers, webSeeds: record.webSeeds });
   } catch (error) {

@@ -4,6 +4,7 @@ import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
 import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
 import { createGate } from "../store/gate.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { keepFetched } from "./keepFetched.ts";
 import { createMirror } from "./mirror.ts";
@@ -15,6 +16,7 @@ import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
 import { rememberDhtNodes } from "./rememberDhtNodes.ts";
 import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
+import { createRowNews } from "./rowNews.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createSettingsInUse } from "./settingsInUse.ts";
 import type { StateDb } from "./stateDb.ts";
@@ -62,13 +64,23 @@ export function createTransferList({
   const checks = createGate(1);
   const removed = new Set<TransferId>();
 
+  const news = createRowNews();
+  let toldPort: number | undefined;
   const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
     const gone = [...removed];
     removed.clear();
-    const marked = ids.flatMap((id) => transfers.get(id) ?? []);
-    const changed = marked.map((transfer) => transfer.snapshot());
-    const released = marked.flatMap(({ id, isReleased }) => (isReleased ? [id] : []));
-    onUpdate({ changed, removed: gone, released, port: swarm.port });
+    gone.forEach(news.forget);
+    const changed: TransferSnapshot[] = [];
+    const released: TransferId[] = [];
+    for (const transfer of ids.flatMap((id) => transfers.get(id) ?? [])) {
+      const snapshot = transfer.snapshot();
+      if (!news.isNews(snapshot, transfer.isReleased)) continue;
+      changed.push(snapshot);
+      if (transfer.isReleased) released.push(transfer.id);
+    }
+    if (changed.length === 0 && gone.length === 0 && toldPort === swarm.port) return;
+    toldPort = swarm.port;
+    onUpdate({ changed, removed: gone, released, port: toldPort });
   });
   const mirror = createMirror({
     clock,
@@ -111,7 +123,7 @@ export function createTransferList({
     if (db === undefined) throw new SwarmbidError("closed", "The engine is not started yet: try again in a moment.");
     return db;
   };
-  const create = (record: TransferRecord): Transfer => {
+  const create = (record: TransferRecord, parsed?: Metainfo): Transfer => {
     const parts: TransferParts = {
       db: state(),
       swarm,
@@ -124,6 +136,7 @@ export function createTransferList({
       schedule: scheduler.look,
       placeOf: scheduler.placeOf,
       lookIntervalMs: REPORT_INTERVAL_MS,
+      parsed,
     };
     const transfer = createTransfer(record, parts);
     transfers.set(record.id, transfer);
@@ -219,7 +232,7 @@ export function createTransferList({
       const preview = previews.take(source.id);
       const metainfo = source.metainfo ?? preview?.metainfo;
       const place = { position: scheduler.lastPosition(), addedAt: clock.now() };
-      const transfer = create(newRecord(source, request, metainfo, place));
+      const transfer = create(newRecord(source, request, metainfo, place), metainfo);
       transfer.persist();
       feed.mark(source.id);
       const named = await preview?.named.catch(() => undefined);

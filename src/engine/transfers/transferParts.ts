@@ -2,6 +2,7 @@ import type { EngineSettings, TransferId } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { Gate } from "../store/gate.ts";
 import type { Swarm } from "../swarm/port.ts";
+import type { Metainfo } from "../torrent/metainfo.ts";
 import type { StateDb } from "./stateDb.ts";
 
 /** What every transfer of a list works with. */
@@ -19,6 +20,8 @@ export interface TransferParts {
   schedule(): void;
   /** How often the list looks at a transfer that runs. */
   readonly lookIntervalMs: number;
+  /** What the record's info dictionary says, where it was just read; undefined: it is read again. */
+  readonly parsed: Metainfo | undefined;
   /** Place in the queue, from 0. */
   placeOf(id: TransferId): number;
 }

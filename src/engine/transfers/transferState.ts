@@ -52,7 +52,7 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
   const { db, log } = parts;
   const { id } = initial;
   const seedsByDefault = (): boolean => parts.settings().seedAfterCompletion;
-  const known = metainfoOf(initial, log);
+  const known = metainfoOf(initial, log, parts.parsed);
   let phase = restingPhase(initial, seedsByDefault());
   let checkedFraction: number | undefined;
 

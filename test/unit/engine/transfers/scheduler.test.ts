@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../../src/engine/model.ts";
 import { createScheduler } from "../../../../src/engine/transfers/scheduler.ts";
@@ -58,4 +59,67 @@ test("the order holds when there is no number left between two places", () => {
     queue.scheduler.move("b", "up");
     expect(queue.order()).toBe(["abc", "abc"][round % 2]);
   }
+});
+
+test("the places of a thousand transfers cost one look at each, and a move is seen at once", () => {
+  let looks = 0;
+  const ids = Array.from({ length: 1_000 }, (_, at) => `t${String(at)}`);
+  const places = new Map(ids.map((id, position) => [id, position]));
+  const transfers = new Map(
+    ids.map((id) => {
+      const transfer = {
+        id,
+        get position() {
+          looks += 1;
+          return places.get(id) ?? 0;
+        },
+        set position(position) {
+          places.set(id, position);
+        },
+      };
+      return [id, transfer as Partial<Transfer> as Transfer];
+    }),
+  );
+  const scheduler = createScheduler(
+    transfers,
+    () => DEFAULT_SETTINGS,
+    () => false,
+    () => undefined,
+  );
+  expect(ids.map(scheduler.placeOf)).toEqual(ids.map((_, place) => place));
+  // One sort: a few comparisons for each, where one sort for each would be a million.
+  expect(looks).toBeLessThan(30_000);
+  scheduler.move("t999", "top");
+  expect(scheduler.placeOf("t999")).toBe(0);
+});
+
+test("hundreds of transfers are started some in a turn, in their order, until all run", async () => {
+  const started: string[] = [];
+  const ids = Array.from({ length: 100 }, (_, at) => `t${String(at)}`);
+  const transfers = new Map(
+    ids.map((id, position) => {
+      const transfer: Partial<Transfer> = {
+        id,
+        position,
+        queueEntry: () => ({ id, kind: "seed", running: started.includes(id), stalled: false }),
+        admit() {
+          started.push(id);
+          return Promise.resolve();
+        },
+      };
+      return [id, transfer as Transfer];
+    }),
+  );
+  const scheduler = createScheduler(
+    transfers,
+    () => DEFAULT_SETTINGS,
+    () => false,
+    () => undefined,
+  );
+  scheduler.look();
+  await Promise.resolve();
+  expect(started.length).toBeGreaterThan(0);
+  expect(started.length).toBeLessThan(50);
+  for (let turn = 0; started.length < ids.length && turn < 100; turn++) await setImmediate();
+  expect(started).toEqual(ids);
 });
