@@ -13,6 +13,7 @@ import { registerCommands } from "./views/commands/registerCommands.ts";
 import { createErrorView } from "./views/errorView.ts";
 import { createInterruptedPrompt } from "./views/interruptedPrompt.ts";
 import { createInterruptedTransfers } from "./views/interruptedTransfers.ts";
+import { createOnlySourceNotices } from "./views/onlySourceNotices.ts";
 import { createPhaseNotices } from "./views/phaseNotices.ts";
 import { startWhenSeen } from "./views/startWhenSeen.ts";
 import { createStatusBar } from "./views/statusBar.ts";
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     createStatusBar(engine),
     createSwarmFileSystem(gate),
     createPhaseNotices(engine, () => view.visible, errors),
+    createOnlySourceNotices(engine, context.workspaceState, errors),
     createInterruptedPrompt(gate, interrupted, () => resumesOnStartup(settingReader())),
     registerCommands(createCommandTable({ gate, clock, view, interrupted, showLog }), errors),
     onSettingsChange(() => void gate.settingsChanged().catch(errors.show)),

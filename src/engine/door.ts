@@ -1,9 +1,6 @@
 import type { Event } from "./events.ts";
 import type {
   AddRequest,
-  CheckedData,
-  CreatedTorrent,
-  CreateRequest,
   EngineSettings,
   EngineStatus,
   FileSnapshot,
@@ -16,6 +13,7 @@ import type {
   TransferOptions,
   TransferSnapshot,
 } from "./model.ts";
+import type { CheckedData, CreatedTorrent, CreateRequest } from "./publishing.ts";
 
 /** Which transfers changed or went away; read them anew with `transfers.get`. At most twice a second. */
 export interface EngineChange {

@@ -27,7 +27,7 @@ export function createSnapshotCache(): SnapshotCache {
   const rewriteActive = (rewrite: (snapshot: TransferSnapshot) => TransferSnapshot): EngineChange => {
     const active = [...snapshots.values()].filter(({ phase }) => ACTIVE.has(phase));
     for (const snapshot of active)
-      keep(rewrite({ ...snapshot, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0 }));
+      keep(rewrite({ ...snapshot, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0, isOnlySource: false }));
     return { changed: active.map(({ id }) => id), removed: [] };
   };
 

@@ -20,6 +20,8 @@ export function transferSnapshot(
     sentBytes: 20_000_000,
     secondsLeft: 190,
     peers: 12,
+    knownPeers: 40,
+    isOnlySource: false,
     isPrivate: false,
     magnet: `magnet:?xt=urn:btih:${"a".repeat(40)}`,
     options: DEFAULT_OPTIONS,

@@ -72,6 +72,7 @@ export interface TrackerHealth {
   /** Peers that it knows; absent until it told. */
   readonly seeders?: number;
   readonly leechers?: number;
+  readonly countedAt?: number;
   readonly lastAnnounceAt?: number;
   readonly nextAnnounceAt?: number;
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CheckedData } from "../model.ts";
+import type { CheckedData } from "../publishing.ts";
 import { hashPieces } from "../store/hashPieces.ts";
 import { createLayout } from "../store/layout.ts";
 import { openPieceStore } from "../store/pieceStore.ts";

@@ -3,6 +3,7 @@ import type { Metainfo } from "../torrent/metainfo.ts";
 import { bannedNotice } from "./bannedNotice.ts";
 import { changedNotice } from "./changeGuard.ts";
 import { joinNotices } from "./joinNotices.ts";
+import { isOnlySource, knownPeers } from "./otherPeers.ts";
 import type { TransferRecord } from "./record.ts";
 import type { Holdings } from "./resting.ts";
 import type { OpenContent } from "./run.ts";
@@ -42,6 +43,8 @@ export function liveOf(parts: LiveParts): Live {
     phase,
     magnet: magnetOf(record),
     position,
+    knownPeers: knownPeers(open?.session.torrent),
+    isOnlySource: isOnlySource(phase, record.completedAt, open?.session.torrent),
     isPrivate: metainfo?.isPrivate ?? false,
     fileCount: holdings?.layout.wantedFiles.length ?? 0,
     doneBytes: holdings?.progress.totalDoneBytes ?? 0,

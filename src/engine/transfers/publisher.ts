@@ -1,7 +1,7 @@
 import path from "node:path";
 import { SwarmbidError } from "../errors.ts";
-import type { CheckedData, CreatedTorrent, CreateRequest } from "../model.ts";
 import type { Clock } from "../ports.ts";
+import type { CheckedData, CreatedTorrent, CreateRequest } from "../publishing.ts";
 import { createMetainfo } from "../torrent/createMetainfo.ts";
 import { type CheckRun, checkData } from "./checkData.ts";
 

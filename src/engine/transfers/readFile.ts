@@ -9,7 +9,7 @@ import type { Holdings } from "./resting.ts";
 import type { OpenContent } from "./run.ts";
 
 /** One call answers this much at most: it is held in memory, and goes from thread to thread. */
-export const MAX_READ_BYTES = 1024 * 1024;
+const MAX_READ_BYTES = 1024 * 1024;
 
 /** A transfer whose files are read. */
 export interface ReadableTransfer {

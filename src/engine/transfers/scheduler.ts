@@ -78,12 +78,15 @@ export function createScheduler(
       const from = ordered.findIndex((transfer) => transfer.id === id);
       const [moved] = ordered.splice(from, from < 0 ? 0 : 1);
       if (moved === undefined) return;
+      const competes = competitorsOf(moved);
       const places: Record<QueueMove, number> = {
-        up: Math.max(0, from - 1),
-        down: from + 1,
+        up: ordered.findLastIndex((other, at) => at < from && competes(other)),
+        down: ordered.findIndex((other, at) => at >= from && competes(other)) + 1 || -1,
         top: 0,
         bottom: ordered.length,
       };
+      // Nobody is there to be passed.
+      if (places[move] < 0) return;
       ordered.splice(places[move], 0, moved);
       const at = ordered.indexOf(moved);
       const between = positionBetween(ordered[at - 1]?.position, ordered[at + 1]?.position);
@@ -94,6 +97,12 @@ export function createScheduler(
     },
     lastPosition: () => Math.max(-1, ...[...transfers.values()].map((transfer) => transfer.position)) + 1,
   };
+}
+
+/** Whom one step up or down is to pass: what does not wait for the same places is no step. */
+function competitorsOf(moved: Transfer): (other: Transfer) => boolean {
+  const entry = moved.queueEntry();
+  return (other) => entry === undefined || other.queueEntry()?.kind === entry.kind;
 }
 
 /** A number between two others; undefined when there is none left. */

@@ -10,6 +10,8 @@ export interface Live {
   readonly magnet: string;
   readonly position: number;
   readonly rootPath?: string;
+  readonly knownPeers: number;
+  readonly isOnlySource: boolean;
   readonly isPrivate: boolean;
   readonly fileCount: number;
   readonly totalBytes?: number;
@@ -51,6 +53,8 @@ export function toSnapshot(record: TransferRecord, live: Live): TransferSnapshot
     receivedBytes: record.receivedBytes + stats.receivedBytes,
     sentBytes: record.sentBytes + stats.sentBytes,
     peers: stats.peers,
+    knownPeers: live.knownPeers,
+    isOnlySource: live.isOnlySource,
     isPrivate: live.isPrivate,
     magnet: live.magnet,
     options: record.options,

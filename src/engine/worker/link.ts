@@ -1,9 +1,6 @@
 import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
 import type {
   AddRequest,
-  CheckedData,
-  CreatedTorrent,
-  CreateRequest,
   EngineSettings,
   FileSnapshot,
   Finding,
@@ -16,6 +13,7 @@ import type {
   TransferSnapshot,
 } from "../model.ts";
 import type { LogLevel } from "../ports.ts";
+import type { CheckedData, CreatedTorrent, CreateRequest } from "../publishing.ts";
 
 /** An answer that crosses the thread: errors lose their class on the way, so they travel as data. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorShape };
@@ -57,7 +55,7 @@ export interface ThreadCalls {
   verify(id: TransferId): Promise<Reply<void>>;
   create(path: string, request: CreateRequest, token: number): Promise<Reply<CreatedTorrent>>;
   check(torrent: Uint8Array, folder: string, token: number): Promise<Reply<CheckedData>>;
-  /** At most `MAX_READ_BYTES`. */
+  /** At most a MiB. */
   read(id: TransferId, file: number, offset: number, length: number, token: number): Promise<Reply<Uint8Array>>;
   streamAddress(id: TransferId, file: number): Promise<Reply<string>>;
   /** Ends a `create`, `check` or `read`. */

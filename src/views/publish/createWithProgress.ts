@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
-import type { CreatedTorrent, CreateRequest } from "../../engine/model.ts";
+import type { CreatedTorrent, CreateRequest } from "../../engine/publishing.ts";
 import { formatPercent } from "../text/formatPercent.ts";
 import { plainText } from "../text/plainText.ts";
 

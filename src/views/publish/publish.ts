@@ -1,7 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
-import type { CreateRequest, TorrentSource, TransferId } from "../../engine/model.ts";
+import type { TorrentSource, TransferId } from "../../engine/model.ts";
+import type { CreateRequest } from "../../engine/publishing.ts";
 import { plainText } from "../text/plainText.ts";
 import { askPublishing } from "./askPublishing.ts";
 import { confirmSharing } from "./confirmSharing.ts";

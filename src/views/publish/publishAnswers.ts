@@ -1,4 +1,4 @@
-import type { CreateRequest } from "../../engine/model.ts";
+import type { CreateRequest } from "../../engine/publishing.ts";
 
 /** What the user said about a new torrent; addresses as typed, apart by spaces. */
 export interface PublishAnswers {

@@ -1,4 +1,5 @@
-import type { CreatedTorrent, TorrentPreview } from "../../engine/model.ts";
+import type { TorrentPreview } from "../../engine/model.ts";
+import type { CreatedTorrent } from "../../engine/publishing.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";

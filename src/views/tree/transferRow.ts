@@ -52,7 +52,11 @@ function description(snapshot: TransferSnapshot, place: number | undefined): str
         snapshot.secondsLeft !== undefined && formatDuration(snapshot.secondsLeft),
       );
     case "seeding":
-      return joined("seeding", `${formatRate(snapshot.uploadBytesPerSecond)} up`);
+      return joined(
+        "seeding",
+        snapshot.isOnlySource && "only source",
+        `${formatRate(snapshot.uploadBytesPerSecond)} up`,
+      );
     case "complete":
       return joined("complete", snapshot.totalBytes !== undefined && formatBytes(snapshot.totalBytes));
     case "paused":
@@ -88,7 +92,8 @@ function tooltip(snapshot: TransferSnapshot, name: string, word: string): string
     totalBytes !== undefined &&
       `${formatBytes(snapshot.doneBytes)} of ${formatBytes(totalBytes)} in ${plural(snapshot.fileCount, "file")}`,
     `Received ${formatBytes(snapshot.receivedBytes)}, sent ${formatBytes(snapshot.sentBytes)}`,
-    usesPeers(snapshot.phase) && plural(snapshot.peers, "peer"),
+    usesPeers(snapshot.phase) && `${plural(snapshot.peers, "peer")} connected, ${snapshot.knownPeers} known`,
+    snapshot.isOnlySource && "Nobody else is known to have all of it: without you it could not be fetched.",
     snapshot.isPrivate && "Private torrent: peers come from its trackers only",
     plainText(snapshot.folder),
   ];

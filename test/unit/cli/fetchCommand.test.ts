@@ -43,6 +43,8 @@ const downloading: TransferSnapshot = {
   receivedBytes: 0,
   sentBytes: 0,
   peers: 0,
+  knownPeers: 0,
+  isOnlySource: false,
   isPrivate: false,
   magnet: "",
   options: DEFAULT_OPTIONS,

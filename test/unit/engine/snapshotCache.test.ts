@@ -14,6 +14,8 @@ const snapshot = (id: string, phase: TransferPhase, addedAt = 0): TransferSnapsh
   receivedBytes: 0,
   sentBytes: 0,
   peers: 3,
+  knownPeers: 3,
+  isOnlySource: false,
   isPrivate: false,
   magnet: "",
   options: DEFAULT_OPTIONS,

@@ -1,11 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { DEFAULT_SETTINGS } from "../../../../src/engine/model.ts";
+import type { QueueEntry } from "../../../../src/engine/transfers/queue.ts";
 import { createScheduler } from "../../../../src/engine/transfers/scheduler.ts";
 import type { Transfer } from "../../../../src/engine/transfers/transferFace.ts";
 
 /** A queue of transfers that only have a place, and a count of the places that were written. */
 function queueOf(...ids: readonly string[]) {
+  return queueWhere(() => undefined, ids);
+}
+
+function queueWhere(entryOf: (id: string) => QueueEntry["kind"] | undefined, ids: readonly string[]) {
   let written = 0;
   const places = new Map(ids.map((id, position) => [id, position]));
   const transfers = new Map(
@@ -19,7 +24,10 @@ function queueOf(...ids: readonly string[]) {
           written += 1;
           places.set(id, position);
         },
-        queueEntry: () => undefined,
+        queueEntry() {
+          const kind = entryOf(id);
+          return kind === undefined ? undefined : { id, kind, running: false, stalled: false };
+        },
       };
       return [id, transfer as Partial<Transfer> as Transfer];
     }),
@@ -42,14 +50,38 @@ test.each([
   ["c", "up", "acbde"],
   ["c", "down", "abdce"],
   ["c", "bottom", "abdec"],
-  ["a", "up", "abcde"],
-  ["e", "down", "abcde"],
   ["e", "bottom", "abcde"],
 ] as const)("moving %s %s gives the order %s and writes one place", (id, move, order) => {
   const queue = queueOf("a", "b", "c", "d", "e");
   queue.scheduler.move(id, move);
   expect(queue.order()).toBe(order);
   expect(queue.written()).toBe(1);
+});
+
+test.each([
+  ["a", "up"],
+  ["e", "down"],
+] as const)("moving %s %s, where nobody is to be passed, writes nothing", (id, move) => {
+  const queue = queueOf("a", "b", "c", "d", "e");
+  queue.scheduler.move(id, move);
+  expect(queue.order()).toBe("abcde");
+  expect(queue.written()).toBe(0);
+});
+
+// Small letters wait for a place to download, large ones for a place to seed, digits for nothing.
+const kindOf = (id: string): QueueEntry["kind"] | undefined =>
+  "12345".includes(id) ? undefined : id === id.toLowerCase() ? "download" : "seed";
+test.each([
+  ["a1B2c", "c", "up", "ca1B2"],
+  ["a1B2c", "a", "down", "1B2ca"],
+  ["a1B2C", "C", "up", "a1CB2"],
+  ["1a2", "a", "up", "1a2"],
+  ["1aB", "a", "down", "1aB"],
+  ["a1b", "1", "up", "1ab"],
+] as const)("in %s, moving %s %s passes what waits for the same places: %s", (before, id, move, after) => {
+  const queue = queueWhere(kindOf, before.split(""));
+  queue.scheduler.move(id, move);
+  expect(queue.order()).toBe(after);
 });
 
 test("the order holds when there is no number left between two places", () => {

@@ -214,6 +214,18 @@ test("a notice stands behind what goes on, and is spoken", () => {
   expect(row.accessibleLabel).toMatch(/, “a\.csv” changed: it is not shared\.$/);
 });
 
+test("a seed that nobody else is known to have says so, in words that are shown and explained", () => {
+  const { description, tooltip } = transferRow(transferSnapshot({ phase: "seeding", ...done, isOnlySource: true }));
+  expect(description).toBe("seeding · only source · 1.2 MB/s up");
+  expect(tooltip).toContain("Nobody else is known to have all of it: without you it could not be fetched.");
+});
+
+test("a running row tells how many peers are connected and how many are known", () => {
+  expect(transferRow(transferSnapshot()).tooltip).toContain("12 peers connected, 40 known");
+  expect(transferRow(transferSnapshot({ peers: 1, knownPeers: 1 })).tooltip).toContain("1 peer connected, 1 known");
+  expect(transferRow(transferSnapshot({ phase: "paused" })).tooltip).not.toContain("known");
+});
+
 test("phases that need the user have icons of their own, not colour alone", () => {
   const icon = (phase: TransferPhase) => transferRow(transferSnapshot({ phase })).icon;
   const quiet = new Set((["downloading", "seeding", "complete", "paused", "queued", "checking"] as const).map(icon));
