@@ -1,6 +1,7 @@
 import type { EngineChange, TorrentEngine } from "./door.ts";
 import { SwarmbidError, toErrorShape } from "./errors.ts";
 import { createEmitter } from "./events.ts";
+import { logTransfers } from "./logTransfers.ts";
 import type { EngineSettings, EngineStatus, TransferId } from "./model.ts";
 import type { EngineHost } from "./ports.ts";
 import { createSnapshotCache } from "./snapshotCache.ts";
@@ -31,6 +32,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   const { clock, log } = host;
   const changes = createEmitter<EngineChange>();
   const cache = createSnapshotCache();
+  logTransfers({ transfers: cache, onDidChange: changes.event }, log, clock.now());
   const restarts = createRestartPolicy(clock);
   let settings = host.settings;
   let status: EngineStatus = { phase: "idle", restarts: 0, worstDelayMs: 0 };
@@ -78,6 +80,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     );
     try {
       const { transfers, isMirror } = unwrap(await started.calls.load());
+      if (status.phase === "restarting") log.write("info", "The engine's thread runs again.");
       status = { ...status, phase: phaseOf(isMirror) };
       changes.fire(cache.replace(transfers));
       return started;

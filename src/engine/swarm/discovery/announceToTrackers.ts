@@ -3,7 +3,9 @@ import type { TrackerHealth } from "../port.ts";
 import type { Announcement, TrackerConnection } from "./trackerConnection.ts";
 import { trackerHealth } from "./trackerHealth.ts";
 import { trackerMessage } from "./trackerMessage.ts";
+import { createTrackerNews } from "./trackerNews.ts";
 import { createTiers, nextDue, step, type TierAction, type TierEvent } from "./trackerTiers.ts";
+import { withoutAddress } from "./withoutAddress.ts";
 
 export interface TrackerScope {
   /** Tiers in order (BEP 12). */
@@ -46,6 +48,7 @@ type Happening = TierEvent extends infer Event
 
 export function announceToTrackers(scope: TrackerScope): TrackerAnnouncer {
   const { clock, log } = scope;
+  const news = createTrackerNews(log);
   const connections = new Map<string, TrackerConnection>();
   const underWay = new Set<Promise<void>>();
   let state = createTiers(scope.tiers.map((tier) => shuffled(tier, scope.random)));
@@ -89,13 +92,16 @@ export function announceToTrackers(scope: TrackerScope): TrackerAnnouncer {
         ...(event === undefined ? {} : { event }),
         ...(event === "stopped" ? { peersWanted: 0 } : {}),
       });
-      const said = message === undefined ? {} : { message: trackerMessage(message) };
+      const said = message === undefined ? {} : { message: trackerMessage(withoutAddress(message, url)) };
       if (phase === "open") for (const peer of peers) scope.onPeer(peer);
+      news.answered(url);
       happen({ kind: "answered", url, answer: { ...answer, ...said } });
     } catch (error) {
       const message = complaint(url, error);
       // Who leaves tries no other tracker.
-      if (phase === "open") happen({ kind: "failed", url, message });
+      if (phase !== "open") return;
+      news.failed(url, message);
+      happen({ kind: "failed", url, message });
     }
   }
 
@@ -103,15 +109,13 @@ export function announceToTrackers(scope: TrackerScope): TrackerAnnouncer {
     try {
       happen({ kind: "scraped", url, counts: await connectionTo(url).scrape() });
     } catch (error) {
-      complaint(url, error);
+      if (phase === "open") log.write("debug", `A tracker did not count its peers: ${complaint(url, error)}`);
       happen({ kind: "scraped", url, counts: undefined });
     }
   }
 
   function complaint(url: string, error: unknown): string {
-    const message = trackerMessage(error instanceof Error ? error.message : String(error));
-    if (phase === "open") log.write("debug", `Tracker ${URL.parse(url)?.host ?? "without a name"}: ${message}`);
-    return message;
+    return trackerMessage(withoutAddress(error instanceof Error ? error.message : String(error), url));
   }
 
   async function settled(limitMs: number): Promise<void> {
