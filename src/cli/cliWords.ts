@@ -10,6 +10,14 @@ const AGAIN = "run the same command again";
 /** Where the rest of a sentence holds at a command line too. */
 const IN_OTHER_WORDS: readonly (readonly [string, string])[] = [
   [", then resume.", `, then ${AGAIN}.`],
+  [
+    "Another window works with these transfers and this one only shows them: use that window, or close it and wait a few seconds.",
+    "Another process works with these transfers: wait until it is done, or stop it.",
+  ],
+  [
+    "The proxy in your settings or environment is no http or https proxy. Correct it, or set http.proxySupport to off.",
+    "The proxy in the environment is no http or https proxy: correct HTTP_PROXY and HTTPS_PROXY, or unset them.",
+  ],
   [". The log has the details: run “Swarmbid: Show Log”.", `: ${AGAIN} with --verbose to see the reason.`],
 ];
 
