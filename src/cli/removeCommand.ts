@@ -1,4 +1,4 @@
-import type { TorrentEngine } from "../engine/door.ts";
+import type { KeptPath, TorrentEngine } from "../engine/door.ts";
 import { SwarmbidError } from "../engine/errors.ts";
 import { parseInfoHash } from "../engine/torrent/infoHash.ts";
 import type { RemoveCommand } from "./commandLine.ts";
@@ -14,7 +14,7 @@ export async function removeCommand(
   open: (stateFolder: string) => Promise<TorrentEngine>,
 ): Promise<Outcome> {
   const { folder, places } = await findPlaces(command, stateHome);
-  const kept: string[] = [];
+  const kept: KeptPath[] = [];
   for (const at of places) {
     const engine = await open(at);
     try {
@@ -56,8 +56,15 @@ async function findPlaces({ torrent, folder }: RemoveCommand, stateHome: string)
   return { folder: first, places: found.map(({ at }) => at) };
 }
 
-function sentence(folder: string, deleteFiles: boolean, [first, ...others]: readonly string[]): string {
+const REASONS: Record<KeptPath["reason"], string> = {
+  yours: "was there before and stays",
+  unclear: "may be somebody else's and stays",
+  refused: "could not be deleted",
+};
+
+function sentence(folder: string, deleteFiles: boolean, [first, ...others]: readonly KeptPath[]): string {
   if (!deleteFiles) return `Forgotten; the files stay in ${folder}.`;
   if (first === undefined) return `Forgotten, and what was fetched into ${folder} is deleted.`;
-  return `Forgotten; ${first}${others.length === 0 ? "" : ` and ${others.length} more`} could not be deleted.`;
+  const more = others.length === 0 ? "" : `; ${others.length} more stay: --json names them`;
+  return `Forgotten; ${first.path} ${REASONS[first.reason]}${more}.`;
 }

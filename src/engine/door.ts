@@ -21,6 +21,17 @@ export interface EngineChange {
   readonly removed: readonly TransferId[];
 }
 
+/** Something that is still there after a transfer was removed with its files. */
+export interface KeptPath {
+  /** Below the transfer's folder, with `/`. */
+  readonly path: string;
+  /**
+   * `yours`: it was there before the transfer; `unclear`: two files bear its names, and which one is the transfer's nobody can
+   * tell; `refused`: the disk did not let it be deleted.
+   */
+  readonly reason: "yours" | "unclear" | "refused";
+}
+
 /** The one door to the engine: hosts and views know it and the snapshots it returns, nothing deeper. */
 export interface TorrentEngine {
   readonly transfers: Transfers;
@@ -76,8 +87,11 @@ export interface Transfers {
   resumeAll(): Promise<void>;
   /** Lets the transfers that ran when the engine was last closed go on: a user action. */
   resumeInterrupted(): Promise<void>;
-  /** Forgets the transfer; with `deleteData` also deletes the files it created, then their empty folders. Resolves with what could not be deleted. */
-  remove(id: TransferId, options: { readonly deleteData: boolean }): Promise<readonly string[]>;
+  /**
+   * Forgets the transfer; with `deleteData` also deletes the files it created, then the folders it created that are empty now.
+   * Resolves with what stays although it was to be deleted.
+   */
+  remove(id: TransferId, options: { readonly deleteData: boolean }): Promise<readonly KeptPath[]>;
   /** Hashes everything that is on disk again. */
   verify(id: TransferId): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import type { BigIntStats } from "node:fs";
+import { foldersOf } from "./foldersOf.ts";
 import type { Gate } from "./gate.ts";
 import { type StoredFile, statBelow } from "./storedFile.ts";
 import { identityOf, type LookMemory, parentOf, type TreeGuard } from "./treeGuard.ts";
@@ -10,10 +11,20 @@ export interface Claim {
   readonly unfinished: number[];
   /** Relative paths of what is in the way. */
   readonly conflicts: string[];
+  /** Relative paths of the torrent's folders that were there before any transfer of it. */
+  readonly folders: string[];
 }
 
-/** Looks at the place of every file before the first byte; creates nothing. */
-export async function claimFiles(files: readonly StoredFile[], guard: TreeGuard, gate: Gate): Promise<Claim> {
+/**
+ * Looks at the place of every file before the first byte; creates nothing. `all` are the files of the torrent, whoever wants
+ * them.
+ */
+export async function claimFiles(
+  files: readonly StoredFile[],
+  all: Iterable<{ readonly path: string }>,
+  guard: TreeGuard,
+  gate: Gate,
+): Promise<Claim> {
   const memory: LookMemory = new Map();
   const existing = new Set<number>();
   const unfinished = new Set<number>();
@@ -43,7 +54,17 @@ export async function claimFiles(files: readonly StoredFile[], guard: TreeGuard,
   }
 
   await Promise.all(files.map((file) => gate.run(() => claim(file))));
-  return { existing: ascending(existing), unfinished: ascending(unfinished), conflicts: [...conflicts].sort() };
+  // An earlier transfer made the folders in which it left something unfinished.
+  const made = new Set(foldersOf(files.filter(({ index }) => unfinished.has(index))));
+  const folders: string[] = [];
+  for (const folder of foldersOf(all))
+    if (!made.has(folder) && (await guard.look(folder, memory)) === "present") folders.push(folder);
+  return {
+    existing: ascending(existing),
+    unfinished: ascending(unfinished),
+    conflicts: [...conflicts].sort(),
+    folders,
+  };
 }
 
 /** A plain file that fits, without a second name whose contents would change too. */

@@ -1,5 +1,6 @@
 import { unlink } from "node:fs/promises";
 import { inTheWay, toFileError } from "./fileErrors.ts";
+import { foldersOf } from "./foldersOf.ts";
 import { movingName, placeFile } from "./placeFile.ts";
 import { removeEmptyFolders } from "./removeEmptyFolders.ts";
 import { type StoredFile, sight, statBelow } from "./storedFile.ts";
@@ -10,6 +11,8 @@ export interface MoveOptions {
   readonly from: string;
   readonly to: string;
   readonly signal: AbortSignal;
+  /** Relative paths of folders that stay in either place when they are empty. */
+  readonly keepFolders?: { readonly from: Iterable<string>; readonly to: Iterable<string> };
   onMoved(bytes: number): void;
   /**
    * When a file cannot be moved, or the signal aborts, what was moved goes back, and this is called. Without it what was moved
@@ -36,11 +39,14 @@ async function listSteps(files: readonly StoredFile[], guard: TreeGuard, signal:
   return steps;
 }
 
-/** Bytes of the files to move. Throws `fileConflict` when anything is at one of their places in the other folder. */
+/**
+ * Bytes of the files to move, and which of their folders are in the other folder already. Throws `fileConflict` when anything is
+ * at one of their places there.
+ */
 export async function checkMove(
   files: readonly StoredFile[],
   { from, to, signal }: Pick<MoveOptions, "from" | "to" | "signal">,
-): Promise<number> {
+): Promise<{ readonly bytes: number; readonly folders: readonly string[] }> {
   const target = createTreeGuard(to);
   const memory: LookMemory = new Map();
   const steps = await listSteps(files, createTreeGuard(from), signal);
@@ -49,7 +55,9 @@ export async function checkMove(
     for (const name of [path, movingName(path)])
       if ((await statBelow(target, name, memory)) !== undefined) throw inTheWay(target.absolute(name));
   }
-  return steps.reduce((sum, { bytes }) => sum + bytes, 0);
+  const folders: string[] = [];
+  for (const folder of foldersOf(files)) if ((await target.look(folder, memory)) === "present") folders.push(folder);
+  return { bytes: steps.reduce((sum, { bytes }) => sum + bytes, 0), folders };
 }
 
 /**
@@ -58,7 +66,7 @@ export async function checkMove(
  */
 export async function moveStored(
   files: readonly StoredFile[],
-  { from, to, signal, onMoved, onUndone }: MoveOptions,
+  { from, to, signal, keepFolders, onMoved, onUndone }: MoveOptions,
   place: typeof placeFile = placeFile,
 ): Promise<void> {
   const source = createTreeGuard(from);
@@ -84,7 +92,7 @@ export async function moveStored(
     for (const path of moved.reverse()) {
       await place(target.absolute(path), await source.prepare(path), { signal: always, onCopied: () => undefined });
     }
-    await removeEmptyFolders(files, target);
+    await removeEmptyFolders(files, target, new Set(keepFolders?.to));
   }
 
   for (const step of await listSteps(files, source, signal)) {
@@ -99,5 +107,5 @@ export async function moveStored(
     }
   }
   for (const path of copied) await unlink(source.absolute(path));
-  await removeEmptyFolders(files, source);
+  await removeEmptyFolders(files, source, new Set(keepFolders?.from));
 }

@@ -1,3 +1,4 @@
+import type { KeptPath } from "../door.ts";
 import { SwarmbidError } from "../errors.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { allocatedBytesOf, allocateStored } from "./allocateStored.ts";
@@ -35,6 +36,8 @@ export interface PieceStoreOptions {
   readonly readOnly?: boolean;
   /** Indexes of the files whose unfinished name is ours; when left out, whatever bears such a name is. */
   readonly begun?: Iterable<number>;
+  /** Relative paths of folders that stay when they are empty. */
+  readonly foldersBefore?: Iterable<string> | undefined;
   /** Shared by several stores to bound the open files of all together; at most 64 for this store when left out. */
   readonly descriptors?: Descriptors;
 }
@@ -78,11 +81,11 @@ export interface PieceStore {
   close(): Promise<void>;
   /**
    * Closes the store and deletes what it made; `ownedFinal` names the finished files that were not adopted. Resolves with
-   * the relative paths that could not be deleted.
+   * what could not be deleted.
    */
-  deleteOwned(ownedFinal: ReadonlySet<number>): Promise<string[]>;
+  deleteOwned(ownedFinal: ReadonlySet<number>): Promise<KeptPath[]>;
   /** Closes the store and deletes its unfinished files, then the folders that are empty now. Resolves like `deleteOwned`. */
-  deleteUnfinished(): Promise<string[]>;
+  deleteUnfinished(): Promise<KeptPath[]>;
 }
 
 /** Touches nothing on disk before the first call. */
@@ -164,16 +167,16 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
     });
   }
 
-  async function deleteFiles(ownedFinal: ReadonlySet<number>): Promise<string[]> {
+  async function deleteFiles(ownedFinal: ReadonlySet<number>): Promise<KeptPath[]> {
     await close();
     if (readOnly) return [];
     // A file that cannot even be looked at is among those that are left.
     await eachFile((file) => learn(file, place).catch(() => undefined));
-    return deleteStored([...files.values()], guard, ownedFinal, looks);
+    return deleteStored([...files.values()], guard, ownedFinal, new Set(options.foldersBefore), looks);
   }
 
   return {
-    claim: (only) => calls.run(() => claimFiles([...(only ?? files.keys())].map(fileAt), guard, looks)),
+    claim: (only) => calls.run(() => claimFiles([...(only ?? files.keys())].map(fileAt), metainfo.files, guard, looks)),
     isBlank: (index) => calls.run(() => locks.shared(fileAt(index), () => io.isBlank(fileAt(index)))),
     put: (piece, bytes) => change(() => put(piece, bytes)),
     read: (piece, offset, length) => calls.run(() => read(piece, offset, length)),

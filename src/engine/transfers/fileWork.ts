@@ -1,4 +1,5 @@
 import { unlink } from "node:fs/promises";
+import type { KeptPath } from "../door.ts";
 import { SwarmbidError } from "../errors.ts";
 import { isAbsent } from "../store/fileErrors.ts";
 import { freeBytes } from "../store/freeSpace.ts";
@@ -38,9 +39,9 @@ export interface FileWork {
   hasRoom(): Promise<boolean>;
   /**
    * Deletes the bytes of unwanted neighbours, which nobody needs without the transfer, and with `deleteData` the files that it
-   * created. Resolves with what could not be deleted.
+   * created. Resolves with what stays, and why.
    */
-  remove(deleteData: boolean): Promise<readonly string[]>;
+  remove(deleteData: boolean): Promise<readonly KeptPath[]>;
 }
 
 export function createFileWork({ parts, record, metainfo, replace, onChecked }: FileWorkScope): FileWork {
@@ -125,7 +126,7 @@ export function createFileWork({ parts, record, metainfo, replace, onChecked }: 
     async remove(deleteData) {
       const { id } = record();
       const known = deleteData ? metainfo() : undefined;
-      let left: readonly string[] = [];
+      let left: readonly KeptPath[] = [];
       if (known !== undefined) {
         await settle(new AbortController().signal);
         left = await deleteFiles(record(), known, storageFolder, db.stampsOf(id));

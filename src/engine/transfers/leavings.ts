@@ -22,6 +22,7 @@ export async function deleteLeavings(
     metainfo,
     left.map(({ index }) => index),
   );
-  await openPieceStore({ metainfo, layout, folder: record.folder, partsFile }).deleteUnfinished();
+  const { folder, foldersBefore } = record;
+  await openPieceStore({ metainfo, layout, folder, foldersBefore, partsFile }).deleteUnfinished();
   return left.map(({ index }) => ({ index, state: "absent", size: 0, mtimeMs: 0 }));
 }

@@ -40,36 +40,43 @@ export async function moveData(input: MoveInput, folder: string): Promise<void> 
     input.save({ ...record, folder: to });
     return;
   }
-  const bytes = await checkMove(filesOf(input), { from: record.folder, to, signal: input.signal });
+  const { bytes, folders } = await checkMove(filesOf(input), { from: record.folder, to, signal: input.signal });
   if (!(await isOneDisk(record.folder, to)) && !enoughSpace(bytes, await freeBytes(to)))
     throw new SwarmbidError("noSpace", `The disk of ${to} has too little free space: make room, then move again.`);
   const moving = { ...record, moving: to };
   input.save(moving);
-  await finishMove({ ...input, record: moving }, { bytes, onUndone: () => input.save(record) });
+  await finishMove({ ...input, record: moving }, { bytes, folders, onUndone: () => input.save(record) });
+}
+
+/** What is known of a move that just began. */
+interface FreshMove {
+  readonly bytes?: number;
+  /** Those of the files' folders that were in the new place before. */
+  readonly folders?: readonly string[];
+  readonly onUndone?: () => void;
 }
 
 /**
  * Moves what a crash left behind, or a move that just began; does nothing when none is under way. Without `onUndone` a move that
  * fails or is aborted stays under way, with each file in one of the two folders, for the next call.
  */
-export async function finishMove(
-  input: MoveInput,
-  { bytes, onUndone }: { readonly bytes?: number; readonly onUndone?: () => void } = {},
-): Promise<void> {
-  const { moving, ...rest } = input.record;
+export async function finishMove(input: MoveInput, { bytes, folders, onUndone }: FreshMove = {}): Promise<void> {
+  const { moving, foldersBefore = [], ...rest } = input.record;
   if (moving === undefined) return;
   let moved = 0;
   await moveStored(filesOf(input), {
     from: rest.folder,
     to: moving,
     signal: input.signal,
+    keepFolders: { from: foldersBefore, to: folders ?? [] },
     onMoved(more) {
       moved += more;
       if (bytes !== undefined) input.onChecked(bytes === 0 ? 1 : moved / bytes);
     },
     ...(onUndone === undefined ? {} : { onUndone }),
   });
-  input.save({ ...rest, folder: moving });
+  // After a crash nobody knows any more which folders it was that made what is there.
+  input.save({ ...rest, folder: moving, ...(folders === undefined ? {} : { foldersBefore: folders }) });
 }
 
 /** Whatever we know of: what is wanted now, and what was finished before it was not wanted any more. */

@@ -24,6 +24,8 @@ export interface Content {
   readonly progress: FileProgress;
   /** Files that were there before us. */
   readonly adopted: readonly number[];
+  /** Folders that were there before us; undefined: not known. */
+  readonly foldersBefore: readonly string[] | undefined;
   /** The complete files as they were before their bytes were looked at. */
   readonly verified: readonly FileStamp[];
 }
@@ -62,11 +64,11 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
   const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly, ...begun });
   try {
     const look = record.claimed ? recheck : claim;
-    const { bits, adopted, found } = await look(input, layout, store);
+    const { bits, adopted, foldersBefore, found } = await look(input, layout, store);
     const progress = createFileProgress(layout, bits);
     if (!seedOnly && !(await hasRoom(folder, store, layout, progress))) throw noRoom(folder);
     const verified = found.filter(({ index }) => progress.isComplete(index));
-    return { metainfo, layout, store, bits, progress, adopted, verified };
+    return { metainfo, layout, store, bits, progress, adopted, foldersBefore, verified };
   } catch (error) {
     await store.close();
     throw error;
@@ -79,6 +81,7 @@ const begunBy = (stamps: readonly FileStamp[]): number[] =>
 interface Found {
   readonly bits: Uint8Array;
   readonly adopted: readonly number[];
+  readonly foldersBefore: readonly string[] | undefined;
   /** What was there before anything was hashed. */
   readonly found: readonly FileStamp[];
 }
@@ -87,7 +90,7 @@ interface Found {
 async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Promise<Found> {
   const { metainfo, record } = input;
   const claimed = await store.claim();
-  const { existing, unfinished, conflicts } = claimed;
+  const { existing, unfinished, conflicts, folders } = claimed;
   const [conflict] = conflicts;
   if (conflict !== undefined) throw fileConflict(conflict, conflicts.length);
   const there = new Set(existing);
@@ -102,7 +105,7 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
   if (first !== undefined) throw record.seedOnly ? notTheData(first) : fileConflict(first, inTheWay.length);
   const bits = createBitfield(metainfo.pieceCount);
   for (const piece of verified) setBit(bits, piece);
-  return { bits, adopted: existing, found };
+  return { bits, adopted: existing, foldersBefore: folders, found };
 }
 
 /** A later look: what is as it was left is believed, the rest is hashed. */
@@ -130,7 +133,8 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   for (const file of [...damage.changed, ...damage.ours]) await store.unfinish(file);
   // What the user took away and has fetched again is ours.
   const absent = new Set(now.filter(({ state }) => state === "absent").map(({ index }) => index));
-  return { bits, adopted: record.adopted.filter((file) => !absent.has(file)), found: now };
+  const { foldersBefore } = record;
+  return { bits, adopted: record.adopted.filter((file) => !absent.has(file)), foldersBefore, found: now };
 }
 
 /** Gives complete files their final names: empty ones, and those whose rename a crash prevented. */

@@ -39,6 +39,8 @@ export interface TransferRecord {
   readonly claimed: boolean;
   /** Indexes of the files that were there before us: never written, never deleted. */
   readonly adopted: readonly number[];
+  /** Relative paths of the torrent's folders that were there before us; undefined: not known. */
+  readonly foldersBefore?: readonly string[];
   /** Verified and durable pieces, one bit each. */
   readonly bitfield?: Uint8Array;
   /** Set while the transfer writes; still set after a crash. */

@@ -37,17 +37,19 @@ export function toRow(record: TransferRecord): Cell[] {
     record.error?.message ?? null,
     JSON.stringify(record.seeding),
     record.moving ?? null,
+    record.foldersBefore === undefined ? null : JSON.stringify(record.foldersBefore),
   ];
 }
 
 export function toRecord(row: Record<string, unknown>): TransferRecord {
   const sources = JSON.parse(String(row["sources"])) as StoredSources;
-  const { info, wanted, bitfield, completed_at: completedAt, error_message: message, seeding, moving } = row;
+  const { info, wanted, bitfield, completed_at: completedAt, error_message: message, seeding, moving, folders } = row;
   return {
     id: String(row["id"]),
     name: String(row["name"]),
     folder: String(row["folder"]),
     ...(typeof moving === "string" ? { moving } : {}),
+    ...(typeof folders === "string" ? { foldersBefore: JSON.parse(folders) as string[] } : {}),
     ...sources,
     trackers: sources.trackers.map((tier) => (typeof tier === "string" ? [tier] : tier)),
     ...(info instanceof Uint8Array ? { info } : {}),

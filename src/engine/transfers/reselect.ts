@@ -109,7 +109,8 @@ async function takeBack(input: ReselectInput, change: Change): Promise<void> {
   await Promise.all([from.close(), to.close()]);
   if (begun.length > 0) {
     const layout = createLayout(metainfo, begun);
-    await openPieceStore({ metainfo, layout, folder: record.folder, partsFile }).deleteUnfinished();
+    const { folder, foldersBefore } = record;
+    await openPieceStore({ metainfo, layout, folder, foldersBefore, partsFile }).deleteUnfinished();
   }
   const back = [...gone, ...stamps, ...now.filter(({ state }) => state === "part")];
   input.commit(record, [...input.journal, ...doubts], back);

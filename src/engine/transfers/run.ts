@@ -132,7 +132,9 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
   });
   try {
     // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
-    scope.update({ claimed: true, adopted: content.adopted, bitfield: content.bits.slice(), open: true });
+    const { adopted, foldersBefore, bits } = content;
+    const known = foldersBefore === undefined ? {} : { foldersBefore };
+    scope.update({ claimed: true, adopted, ...known, bitfield: bits.slice(), open: true });
     if (!record.seedOnly) await finishComplete(content);
   } catch (error) {
     await content.store.close();

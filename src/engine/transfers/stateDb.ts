@@ -22,7 +22,7 @@ const SCHEMA = `
   CREATE TABLE journal (id TEXT NOT NULL, piece INTEGER NOT NULL, PRIMARY KEY (id, piece)) STRICT, WITHOUT ROWID;
 `;
 /** These came later than the first lists of this version. */
-const LATER_COLUMNS = ["seeding", "moving"];
+const LATER_COLUMNS = ["seeding", "moving", "folders"];
 const TOTALS = `CREATE TABLE IF NOT EXISTS totals (
   id TEXT PRIMARY KEY, received INTEGER NOT NULL, sent INTEGER NOT NULL, seconds REAL NOT NULL) STRICT, WITHOUT ROWID`;
 /** Megabytes that never change: apart from what is written every few seconds. */
@@ -85,7 +85,7 @@ export function openStateDb(folder: string): StateDb {
   }
 
   const columns =
-    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message, seeding, moving";
+    "id, name, folder, sources, info, wanted, allow_risky, seed_only, options, position, intent, claimed, adopted, bitfield, open, received, sent, added_at, completed_at, error_code, error_message, seeding, moving, folders";
   const upsert = db.prepare(`INSERT OR REPLACE INTO transfers (${columns}) VALUES (${columns.replace(/\w+/g, "?")})`);
   const addPiece = db.prepare("INSERT OR IGNORE INTO journal (id, piece) VALUES (?, ?)");
   const clearJournal = db.prepare("DELETE FROM journal WHERE id = ?");

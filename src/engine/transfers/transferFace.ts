@@ -1,3 +1,4 @@
+import type { KeptPath } from "../door.ts";
 import type { FileSnapshot, Finding, SourceHints, TransferId, TransferOptions, TransferSnapshot } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
@@ -54,7 +55,7 @@ export interface Transfer {
   position: number;
   /**
    * Ends the transfer for good and leaves no trace of it in the state; with `deleteData` deletes what it created. Resolves with
-   * what could not be deleted. Every later call is refused or does nothing.
+   * what stays, and why. Every later call is refused or does nothing.
    */
-  remove(deleteData: boolean): Promise<readonly string[]>;
+  remove(deleteData: boolean): Promise<readonly KeptPath[]>;
 }

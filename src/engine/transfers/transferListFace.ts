@@ -1,3 +1,4 @@
+import type { KeptPath } from "../door.ts";
 import type {
   AddRequest,
   EngineSettings,
@@ -57,7 +58,7 @@ export interface TransferList {
   pauseAll(): Promise<void>;
   resumeAll(): Promise<void>;
   resumeInterrupted(): Promise<void>;
-  remove(id: TransferId, deleteData: boolean): Promise<readonly string[]>;
+  remove(id: TransferId, deleteData: boolean): Promise<readonly KeptPath[]>;
   verify(id: TransferId): Promise<void>;
   diagnose(id: TransferId): readonly Finding[];
   read(id: TransferId, range: FileRange, signal: AbortSignal): Promise<Uint8Array>;

@@ -1,3 +1,4 @@
+import type { KeptPath } from "../door.ts";
 import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
 import type {
   AddRequest,
@@ -51,7 +52,7 @@ export interface ThreadCalls {
   pauseAll(): Promise<Reply<void>>;
   resumeAll(): Promise<Reply<void>>;
   resumeInterrupted(): Promise<Reply<void>>;
-  remove(id: TransferId, deleteData: boolean): Promise<Reply<readonly string[]>>;
+  remove(id: TransferId, deleteData: boolean): Promise<Reply<readonly KeptPath[]>>;
   verify(id: TransferId): Promise<Reply<void>>;
   create(path: string, request: CreateRequest, token: number): Promise<Reply<CreatedTorrent>>;
   check(torrent: Uint8Array, folder: string, token: number): Promise<Reply<CheckedData>>;

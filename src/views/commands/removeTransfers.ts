@@ -1,11 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { TorrentEngine } from "../../engine/door.ts";
+import type { KeptPath, TorrentEngine } from "../../engine/door.ts";
 import type { TransferSnapshot } from "../../engine/model.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
 import { forTransfers } from "./forTransfers.ts";
+import { keptText } from "./keptText.ts";
 
 const SHOWN_PATHS = 8;
 
@@ -13,19 +14,12 @@ const SHOWN_PATHS = 8;
 export async function removeTransfers(engine: TorrentEngine, transfers: readonly TransferSnapshot[]): Promise<void> {
   const deleteData = await askWhatToRemove(transfers);
   if (deleteData === undefined) return;
-  const left: string[] = [];
+  const kept: KeptPath[] = [];
   await forTransfers(transfers, async ({ id }) => {
-    left.push(...(await engine.transfers.remove(id, { deleteData })));
+    kept.push(...(await engine.transfers.remove(id, { deleteData })));
   });
-  if (left.length > 0) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        "{0} could not be deleted: {1}",
-        plural(left.length, "file"),
-        plainText(shortList(left).join(", ")),
-      ),
-    );
-  }
+  const text = keptText(kept);
+  if (text !== undefined) void vscode.window.showWarningMessage(text);
 }
 
 async function askWhatToRemove(transfers: readonly TransferSnapshot[]): Promise<boolean | undefined> {

@@ -11,14 +11,14 @@ const files = [
 
 test("in an empty folder there is nothing to adopt and nothing in the way, and nothing is created", async () => {
   const work = await createWorkbench(8, files);
-  expect(await work.store.claim()).toEqual({ existing: [], unfinished: [], conflicts: [] });
+  expect(await work.store.claim()).toMatchObject({ existing: [], unfinished: [], conflicts: [] });
   expect(await work.tree()).toEqual([]);
 });
 
 test("a folder that does not exist yet is not created by looking", async () => {
   const work = await createWorkbench(8, files);
   const store = work.reopen({ folder: work.at("new/deep") });
-  expect(await store.claim()).toEqual({ existing: [], unfinished: [], conflicts: [] });
+  expect(await store.claim()).toMatchObject({ existing: [], unfinished: [], conflicts: [] });
   expect(await work.tree()).toEqual([]);
 });
 
@@ -27,7 +27,7 @@ test("files with exactly the right size are candidates, empty ones too", async (
   await work.plant("set/a", work.file(0));
   await work.plant("set/empty", "");
   await work.plant("set/unwanted", "anything");
-  expect(await work.store.claim()).toEqual({ existing: [0, 2], unfinished: [], conflicts: [] });
+  expect(await work.store.claim()).toMatchObject({ existing: [0, 2], unfinished: [], conflicts: [] });
 });
 
 test("unfinished files that fit are candidates, as long as nothing bears the final name", async () => {
@@ -36,7 +36,11 @@ test("unfinished files that fit are candidates, as long as nothing bears the fin
   await work.plant("set/sub/b.part", "");
   await work.plant("set/unwanted", work.file(3));
   await work.plant("set/unwanted.part", "01234");
-  expect(await work.store.claim()).toEqual({ existing: [3], unfinished: [0, 1], conflicts: ["set/unwanted.part"] });
+  expect(await work.store.claim()).toMatchObject({
+    existing: [3],
+    unfinished: [0, 1],
+    conflicts: ["set/unwanted.part"],
+  });
 });
 
 test("an unfinished name that a longer file, a file with a second name, a link or a folder bears is in the way", async () => {
@@ -47,7 +51,7 @@ test("an unfinished name that a longer file, a file with a second name, a link o
   await link(work.at("other"), work.at("set/sub/b.part"));
   await symlink(work.at("other"), work.at("set/empty.part"));
   await mkdir(work.at("set/unwanted.part"));
-  expect(await work.store.claim()).toEqual({
+  expect(await work.store.claim()).toMatchObject({
     existing: [],
     unfinished: [],
     conflicts: ["set/a.part", "set/empty.part", "set/sub/b.part", "set/unwanted.part"],
@@ -58,7 +62,7 @@ test("a file that bears both of its names, as a renaming that was killed leaves 
   const work = await createWorkbench(8, files);
   await work.plant("set/a", work.file(0));
   await link(work.at("set/a"), work.at("set/a.part"));
-  expect(await work.store.claim()).toEqual({ existing: [0], unfinished: [], conflicts: [] });
+  expect(await work.store.claim()).toMatchObject({ existing: [0], unfinished: [], conflicts: [] });
   await work.store.finish(0);
   expect(await work.tree()).toEqual(["set/", "set/a"]);
 });
@@ -74,12 +78,20 @@ test.each([
   expect(await work.store.isBlank(0)).toBe(blank);
 });
 
+test("of the folders that are there those count as made by others in which no earlier transfer left something unfinished", async () => {
+  const work = await createWorkbench(8, [...files, { path: "set/other/d", length: 10 }], [1]);
+  await mkdir(work.at("set/other"), { recursive: true });
+  expect((await work.store.claim()).folders).toEqual(["set/other", "set"]);
+  await work.plant("set/sub/b.part", work.file(1));
+  expect((await work.store.claim()).folders).toEqual(["set/other"]);
+});
+
 test("whatever else is in the way is named: wrong sizes and folders", async () => {
   const work = await createWorkbench(8, files);
   await work.plant("set/a", "short");
   await mkdir(work.at("set/unwanted"));
   await work.plant("set/sub", "a file where a folder must be");
-  expect(await work.store.claim()).toEqual({
+  expect(await work.store.claim()).toMatchObject({
     existing: [],
     unfinished: [],
     conflicts: ["set/a", "set/sub", "set/unwanted"],

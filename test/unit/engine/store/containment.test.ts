@@ -21,7 +21,7 @@ async function expectNothingOutside({ outside }: Workbench): Promise<void> {
 test("a linked folder on the way is a conflict, and no byte goes through it", async () => {
   const work = await bench();
   await symlink(work.outside, work.at("set"));
-  expect(await work.store.claim()).toEqual({ existing: [], unfinished: [], conflicts: ["set"] });
+  expect(await work.store.claim()).toMatchObject({ existing: [], unfinished: [], conflicts: ["set"] });
   await expect(work.store.put(0, work.piece(0))).rejects.toMatchObject({ code: "unsafePath" });
   await expectNothingOutside(work);
 });
@@ -43,7 +43,7 @@ test.each(["set/sub/a", "set/sub/a.part"])("a link at %s is a conflict and its t
     work.piece(0).map((byte) => byte ^ 1),
   );
   await symlink(precious, work.at(path));
-  expect(await work.store.claim()).toEqual({ existing: [], unfinished: [], conflicts: [path] });
+  expect(await work.store.claim()).toMatchObject({ existing: [], unfinished: [], conflicts: [path] });
   await work.store
     .put(0, work.piece(0))
     .then(
@@ -138,7 +138,8 @@ test("nothing is renamed or deleted behind a link that is planted before the end
   await rename(work.at("set/sub"), join(work.outside, "sub"));
   await symlink(join(work.outside, "sub"), work.at("set/sub"));
   await expect(work.store.finish(0)).rejects.toMatchObject({ code: "unsafePath" });
-  expect(await work.store.deleteOwned(new Set([0, 1]))).toEqual(["set/sub/a.part", "set/sub/b.part"]);
+  const left = await work.store.deleteOwned(new Set([0, 1]));
+  expect(left.map(({ path }) => path)).toEqual(["set/sub/a.part", "set/sub/b.part"]);
   expect((await readdir(join(work.outside, "sub"))).sort()).toEqual(["a.part", "b.part"]);
 });
 

@@ -42,7 +42,10 @@ test("an unfinished file of someone else stays, whether it lies beside a finishe
   await work.plant("set/a.part", "theirs");
   await unlink(work.at("set/c.part"));
   await work.plant("set/c.part", "theirs");
-  expect(await work.store.deleteOwned(new Set([0, 1, 2]))).toEqual(["set/a", "set/a.part"]);
+  expect(await work.store.deleteOwned(new Set([0, 1, 2]))).toEqual([
+    { path: "set/a", reason: "unclear" },
+    { path: "set/a.part", reason: "unclear" },
+  ]);
   expect(await textOf(work, "set/a.part")).toBe("theirs");
   expect(await textOf(work, "set/c.part")).toBe("theirs");
 });
@@ -54,7 +57,10 @@ test("links and folders under our names are left alone, and so is what they lead
   await mkdir(work.at("set/c"), { recursive: true });
   await symlink(precious, work.at("set/a"));
   await symlink(work.outside, work.at("set/x"));
-  expect(await work.store.deleteOwned(new Set([0, 1, 2]))).toEqual(["set/x/y/b", "set/x/y/b.part"]);
+  expect(await work.store.deleteOwned(new Set([0, 1, 2]))).toEqual([
+    { path: "set/x/y/b", reason: "refused" },
+    { path: "set/x/y/b.part", reason: "refused" },
+  ]);
   expect(await work.tree()).toEqual(["set/", "set/a", "set/c/", "set/x"]);
   await access(precious);
 });
@@ -65,7 +71,7 @@ test("a file that somebody put under a final name stays while ours is unfinished
   await work.plant("set/a", "theirs");
   await work.plant("set/c", "same size.");
   const left = await work.reopen().deleteOwned(new Set([0, 1, 2]));
-  expect(left).toEqual(["set/c", "set/c.part"]);
+  expect(left.map(({ path }) => path)).toEqual(["set/c", "set/c.part"]);
   expect(await work.tree()).toEqual(["set/", "set/a", "set/c", "set/c.part"]);
 });
 
@@ -85,7 +91,7 @@ test("what cannot be deleted is named and the rest goes", async () => {
   await chmod(work.at("set/x/y"), 0o500);
   const left = await work.store.deleteOwned(new Set());
   await chmod(work.at("set/x/y"), 0o700);
-  expect(left).toEqual(["set/x/y/b.part"]);
+  expect(left).toEqual([{ path: "set/x/y/b.part", reason: "refused" }]);
   expect(await work.tree()).toEqual(["set/", "set/x/", "set/x/y/", "set/x/y/b.part"]);
 });
 
@@ -93,4 +99,20 @@ test("deleting closes the store, and before the first byte there is nothing to d
   const work = await createWorkbench(8, files);
   expect(await work.store.deleteOwned(new Set())).toEqual([]);
   await expect(work.store.put(0, work.piece(0))).rejects.toMatchObject({ code: "closed" });
+});
+
+test("folders that were there before stay although they are empty now, those we made go, whatever their names", async () => {
+  const work = await createWorkbench(8, [
+    { path: "Größe/データ/a", length: 10 },
+    { path: "Größe/🙂 e\u0301/b", length: 10 },
+    { path: "Größe/🙂 e\u0301/c d/c", length: 10 },
+  ]);
+  await mkdir(work.at("Größe/データ"), { recursive: true });
+  const { folders } = await work.store.claim();
+  expect(folders).toEqual(["Größe/データ", "Größe"]);
+  const store = work.reopen({ foldersBefore: folders });
+  for (const piece of work.layout.wantedPieces) await store.put(piece, work.piece(piece));
+  for (const file of work.layout.wantedFiles) await store.finish(file);
+  expect(await store.deleteOwned(new Set([0, 1, 2]))).toEqual([]);
+  expect(await work.tree()).toEqual(["Größe/", "Größe/データ/"]);
 });

@@ -48,7 +48,7 @@ describe.each([
 ])("%s", (_, place) => {
   test("finished and unfinished files move with their times, and no empty folder stays behind", async () => {
     const { mtimeMs } = await stat(bench.at("set/a"), { bigint: true });
-    expect(await checkMove(files, options())).toBe(1_500 + 500 + 1_000);
+    expect(await checkMove(files, options())).toEqual({ bytes: 1_500 + 500 + 1_000, folders: [] });
     await moveStored(files, options(), place);
     expect(await bench.tree()).toEqual([]);
     expect(await listTree(to)).toEqual(BEFORE);
@@ -95,6 +95,19 @@ describe.each([
     await moveStored(files, options(), place);
     expect([await bench.tree(), await listTree(to)]).toEqual([[], BEFORE]);
   });
+});
+
+test("folders that were there before stay in both places, empty or not", async () => {
+  await mkdir(join(to, "set/deep"), { recursive: true });
+  const { folders } = await checkMove(files, options());
+  expect(folders).toEqual(["set/deep", "set"]);
+  const failing: typeof placeFile = () => Promise.reject(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }));
+  const keepFolders = { from: ["set/deep", "set"], to: folders };
+  const run = options({ keepFolders, onUndone: () => undefined });
+  await expect(moveStored(files, run, failing)).rejects.toMatchObject({ code: "noSpace" });
+  expect(await listTree(to)).toEqual(["set/", "set/deep/"]);
+  await moveStored(files, run);
+  expect(await bench.tree()).toEqual(["set/", "set/deep/"]);
 });
 
 test("across disks every original stays until all are copied", async () => {

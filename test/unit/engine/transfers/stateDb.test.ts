@@ -30,6 +30,7 @@ const record: TransferRecord = {
   position: 1.5,
   intent: "run",
   claimed: true,
+  foldersBefore: ["set/ü", "set"],
   adopted: [2],
   bitfield: new Uint8Array([0b1010_0000]),
   open: true,
