@@ -61,6 +61,8 @@ export function openTorrent(
     strategy: "sequential",
     uploads: UPLOAD_SLOTS,
   });
+  // The library hangs up on whoever greets it with this name of the torrent, which it never sets: we would be a peer of ours.
+  Object.assign(torrent, { peerId: client.peerId });
   const download = createRateLimit(() => performance.now());
   const upload = createRateLimit(() => performance.now());
   const urgent = createUrgentPieces();
