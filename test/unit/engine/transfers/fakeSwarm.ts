@@ -1,3 +1,4 @@
+import type { EngineSettings } from "../../../../src/engine/model.ts";
 import type { Swarm, SwarmContent, SwarmListener, SwarmStats, SwarmTarget } from "../../../../src/engine/swarm/port.ts";
 
 /** A torrent as the fake swarm has it; the test plays its peers. */
@@ -19,6 +20,8 @@ export interface FakeSwarm extends Swarm {
   readonly opened: number;
   /** What `configure` answers. */
   renews: boolean;
+  /** What `configure` was given, the latest last. */
+  readonly configured: readonly EngineSettings[];
   /** Closing a torrent waits for this. */
   slowness: Promise<unknown>;
   /** Each reset waits for one of these, the first for the first. */
@@ -39,6 +42,7 @@ const STATS: SwarmStats = {
 /** Like the real one it gives up a second torrent of the same name, and a reset ends what is open without a word. */
 export function createFakeSwarm(): FakeSwarm {
   const open = new Set<OpenTorrent>();
+  const configured: EngineSettings[] = [];
   let opened = 0;
   const swarm: FakeSwarm = {
     port: 1,
@@ -107,7 +111,11 @@ export function createFakeSwarm(): FakeSwarm {
         },
       };
     },
-    configure: () => swarm.renews,
+    configured,
+    configure(settings) {
+      configured.push(settings);
+      return swarm.renews;
+    },
     async reset() {
       await swarm.slowResets.shift();
       open.clear();
