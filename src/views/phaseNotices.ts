@@ -14,6 +14,8 @@ export function createPhaseNotices(engine: TorrentEngine, isViewVisible: () => b
   return engine.onDidChange(() => {
     const next = phaseNews(conditions, engine.transfers.list());
     conditions = next.conditions;
+    // The window that works with them tells.
+    if (engine.status.phase === "mirroring") return;
     const { finished, failed } = next.news;
     if (finished.length > 0 && !isViewVisible()) tellFinished(finished);
     if (failed.length > 0) errors.say(failureSentence(failed));
