@@ -1,15 +1,16 @@
-import { lstat, writeFile } from "node:fs/promises";
+import { access, constants, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SwarmbidError } from "../engine/errors.ts";
 import { createMetainfo } from "../engine/torrent/createMetainfo.ts";
 import { formatMagnet } from "../engine/torrent/magnet.ts";
 import type { CreateCommand } from "./commandLine.ts";
+import { exists } from "./exists.ts";
 import { formatBytes } from "./formatAmounts.ts";
 import type { Outcome, Output } from "./output.ts";
 
 /** Makes the .torrent file; an existing file is never overwritten. */
 export async function createCommand(command: CreateCommand, output: Output, signal: AbortSignal): Promise<Outcome> {
-  await refuseExisting(command.output);
+  await refuseUnwritable(command.output);
   const name = path.basename(path.resolve(command.path));
   const { bytes, metainfo, leftOut } = await createMetainfo(
     path.resolve(command.path),
@@ -42,7 +43,8 @@ export async function createCommand(command: CreateCommand, output: Output, sign
   const magnet = formatMagnet({ ...metainfo, trackers: metainfo.trackers.flat() });
   return {
     ok: true,
-    sentence: `${command.output}: ${files === 1 ? "1 file" : `${files} files`}, ${formatBytes(metainfo.totalBytes)}, info-hash ${metainfo.infoHash}\n${magnet}`,
+    sentence: `${command.output}: ${files === 1 ? "1 file" : `${files} files`}, ${formatBytes(metainfo.totalBytes)}, info-hash ${metainfo.infoHash}`,
+    more: magnet,
     facts: {
       infoHash: metainfo.infoHash,
       magnet,
@@ -64,8 +66,11 @@ const IDLE = {
 } as const;
 
 /** Said before the hashing, which may take long; the writing looks again. */
-async function refuseExisting(file: string): Promise<void> {
-  if ((await lstat(file).catch(() => undefined)) !== undefined) throw existsError(file);
+async function refuseUnwritable(file: string): Promise<void> {
+  if (await exists(file)) throw existsError(file);
+  await access(path.dirname(path.resolve(file)), constants.W_OK).catch((error: unknown) => {
+    throw unwritableError(file, error);
+  });
 }
 
 async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
@@ -73,9 +78,12 @@ async function writeNew(file: string, bytes: Uint8Array): Promise<void> {
     await writeFile(file, bytes, { flag: "wx" });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") throw existsError(file);
-    throw new SwarmbidError("fileAccess", `${file} cannot be written: check the folder and its permissions.`, error);
+    throw unwritableError(file, error);
   }
 }
+
+const unwritableError = (file: string, cause: unknown) =>
+  new SwarmbidError("fileAccess", `${file} cannot be written: check the folder and its permissions.`, cause);
 
 const existsError = (file: string) =>
   new SwarmbidError("fileConflict", `${file} exists already: choose another name with -o.`);

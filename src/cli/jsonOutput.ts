@@ -17,7 +17,7 @@ export function createJsonOutput(write: (text: string) => void, clock: Clock): O
       const text = JSON.stringify({
         event: "progress",
         phase: progress.phase,
-        doneBytes: progress.doneBytes,
+        doneBytes: Math.round(progress.doneBytes),
         totalBytes: progress.totalBytes,
         downloadBytesPerSecond: Math.round(progress.downloadBytesPerSecond),
         uploadBytesPerSecond: Math.round(progress.uploadBytesPerSecond),

@@ -1,13 +1,13 @@
-import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { SwarmbidError } from "../engine/errors.ts";
-import type { TorrentPreview } from "../engine/model.ts";
+import type { PreviewFile } from "../engine/model.ts";
+import { exists } from "./exists.ts";
 
 /** Says which folder lacks which of a torrent's files, and which one was probably meant. */
 export async function missingData(
-  { name, files }: Pick<TorrentPreview, "name" | "files">,
+  { name, files }: { readonly name: string; readonly files: readonly Pick<PreviewFile, "path">[] },
   folder: string,
-  cause: unknown,
+  cause?: unknown,
 ): Promise<SwarmbidError> {
   const shown = path.resolve(folder);
   if (!(await exists(shown)))
@@ -28,9 +28,3 @@ export async function missingData(
     return new SwarmbidError("missingFiles", sentence, cause);
   }
 }
-
-const exists = (file: string): Promise<boolean> =>
-  lstat(file).then(
-    () => true,
-    () => false,
-  );

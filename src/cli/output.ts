@@ -5,8 +5,9 @@ import type { TransferPhase, TransferSnapshot } from "../engine/model.ts";
 export type Outcome =
   | {
       readonly ok: true;
-      /** For people; not part of the JSON. */
+      /** For people, as `more` on a line of its own; not part of the JSON. */
       readonly sentence: string;
+      readonly more?: string;
       /** For programs: these fields stay, later versions add some. */
       readonly facts: Readonly<Record<string, unknown>>;
     }

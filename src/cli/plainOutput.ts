@@ -33,8 +33,8 @@ export function createPlainOutput(
       write(`${words.join(" · ")}\n`);
     },
     finish(outcome) {
-      if (outcome.ok) write(`${printable(outcome.sentence)}\n`);
-      else writeError(`${printable(outcome.message)}\n`);
+      if (!outcome.ok) writeError(`${printable(outcome.message)}\n`);
+      else for (const line of [outcome.sentence, outcome.more ?? []].flat()) write(`${printable(line)}\n`);
     },
   };
 }

@@ -21,12 +21,12 @@ export async function showCommand(command: ShowCommand, parts: CommandParts): Pr
       sentence: `${formatBytes(totalBytes).padStart(9)}  ${path}${leftOutBecause === undefined ? "" : `  (left out. ${leftOutBecause}.)`}`,
     });
   }
-  return { ok: true, sentence: summary(preview), facts: facts(preview) };
+  return { ok: true, sentence: summary(preview), more: magnetOf(preview), facts: facts(preview) };
 }
 
 function summary(preview: TorrentPreview): string {
   const files = preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
-  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, info-hash ${preview.id}\n${magnetOf(preview)}`;
+  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, info-hash ${preview.id}`;
 }
 
 const magnetOf = ({ id: infoHash, name, trackers, webSeeds }: TorrentPreview): string =>

@@ -41,8 +41,8 @@ export function createTerminalOutput(terminal: Terminal, clock: Clock): Output {
     },
     finish(outcome) {
       clear();
-      if (outcome.ok) terminal.write(`${printable(outcome.sentence)}\n`);
-      else terminal.writeError(`${printable(outcome.message)}\n`);
+      if (!outcome.ok) terminal.writeError(`${printable(outcome.message)}\n`);
+      else for (const line of [outcome.sentence, outcome.more ?? []].flat()) terminal.write(`${printable(line)}\n`);
     },
   };
 }

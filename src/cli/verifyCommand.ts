@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { VerifyCommand } from "./commandLine.ts";
 import type { CommandParts } from "./commandParts.ts";
+import { exists } from "./exists.ts";
+import { missingData } from "./missingData.ts";
 import type { Outcome } from "./output.ts";
 import { readTorrentFile } from "./readSource.ts";
 
@@ -27,12 +29,17 @@ export async function verifyCommand(command: VerifyCommand, parts: CommandParts)
   const [first] = badFiles;
   if (first === undefined) return { ok: true, sentence: `“${name}”: every byte is what the torrent describes.`, facts };
   const others = badFiles.length === 1 ? "" : ` and ${badFiles.length - 1} more`;
-  return {
-    ok: false,
-    code: "filesChanged",
-    message: `“${name}”: ${first}${others} ${badFiles.length === 1 ? "is" : "are"} missing or changed, ${badPieces.length} of ${pieceCount} pieces: put the original back, or fetch it anew.`,
-    facts,
-  };
+  const message = `“${name}”: ${first}${others} ${badFiles.length === 1 ? "is" : "are"} missing or changed, ${badPieces.length} of ${pieceCount} pieces: put the original back, or fetch it anew.`;
+  const wrongFolder =
+    badPieces.length === pieceCount ? await wrongFolderMessage(name, badFiles, command.data) : undefined;
+  return { ok: false, code: "filesChanged", message: wrongFolder ?? message, facts };
+}
+
+/** When nothing of it is there the folder is wrong, not the data. */
+async function wrongFolderMessage(name: string, paths: readonly string[], folder: string): Promise<string | undefined> {
+  const files = paths.map((file) => ({ path: file }));
+  const isThere = await Promise.all(files.map((file) => exists(path.join(path.resolve(folder), file.path))));
+  return isThere.includes(true) ? undefined : (await missingData({ name, files }, folder)).message;
 }
 
 const IDLE = {

@@ -53,6 +53,10 @@ test("create never overwrites a file", async () => {
   const { code, last } = await run("create", temp.inside("source/set"), "-o", file);
   expect({ code, last }).toMatchObject({ code: 4, last: { ok: false, code: "fileConflict" } });
   expect(readFileSync(file, "utf8")).toBe("mine");
+  const nowhere = await run("create", temp.inside("source/set"), "-o", temp.inside("nowhere/set.torrent"));
+  expect(nowhere).toMatchObject({ code: 4, last: { ok: false, code: "fileAccess" } });
+  // It is said before anything is hashed.
+  expect(nowhere.lines).toHaveLength(1);
 });
 
 test("seed serves on the port that was named, or says that it is taken", async () => {

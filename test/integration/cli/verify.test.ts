@@ -44,6 +44,19 @@ test("verify names the pieces and files that are wrong or missing, and its exit 
   });
 });
 
+test("verify says when the folder is the wrong one", async () => {
+  const { folder, torrent } = await makeDataset(temp.inside("source"), "set", { "a.bin": 10 });
+  const file = temp.inside("set.torrent");
+  writeFileSync(file, torrent);
+  const message = async (data: string) => (await run("verify", file, "--data", data)).last["message"];
+  expect(await message(temp.inside("nowhere"))).toMatch(
+    / does not exist: name the folder that holds “set” with --data\.$/,
+  );
+  expect(await message(`${folder}/set`)).toBe(
+    `${folder}/set lacks “set/a.bin”: --data wants the folder that holds “set”, which is ${folder}.`,
+  );
+});
+
 test("verify of something that is no torrent is a sentence, not a crash", async () => {
   const file = temp.inside("no.torrent");
   writeFileSync(file, "nothing");

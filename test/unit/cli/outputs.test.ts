@@ -98,3 +98,14 @@ test("a terminal's line is redrawn at most four times a second, and sentences pu
   output.finish(done);
   expect(written).toEqual(["\r\x1b[2K", "Hello.\n", "Done.\n"]);
 });
+
+test("what comes after the last sentence has a line of its own, and a name cannot forge one", () => {
+  const outcome: Outcome = { ok: true, sentence: "set\nDone: forged", more: "magnet:?xt=x", facts: {} };
+  const { written, write } = recorder();
+  createPlainOutput(write, write, createFakeClock()).finish(outcome);
+  createTerminalOutput({ write, writeError: write, columns: () => 80, colour: false }, createFakeClock()).finish(
+    outcome,
+  );
+  const lines = ["set\ufffdDone: forged\n", "magnet:?xt=x\n"];
+  expect(written).toEqual([...lines, ...lines]);
+});
