@@ -9,7 +9,7 @@ import { addOrForget } from "./addOrForget.ts";
 import { askContents } from "./askContents.ts";
 import { askSource } from "./askSource.ts";
 import { askTarget } from "./askTarget.ts";
-import { askWorkspaceFolder, requireWorkspaceFolders } from "./askWorkspaceFolder.ts";
+import { askWorkspaceFolder } from "./askWorkspaceFolder.ts";
 import { confirmSpace } from "./confirmSpace.ts";
 import { previewSource } from "./previewSource.ts";
 
@@ -27,7 +27,6 @@ const TYPING_ERRORS: readonly ErrorCode[] = ["badMagnet", "badUrl", "badInput", 
 
 /** From a text, typed or given, to a transfer. */
 export async function addTyped(needs: AddNeeds, given?: string): Promise<void> {
-  requireWorkspaceFolders();
   let text = given ?? (await askSource());
   while (text !== undefined) {
     const source: TorrentSource = { kind: "text", text };
@@ -39,7 +38,6 @@ export async function addTyped(needs: AddNeeds, given?: string): Promise<void> {
 
 /** From the bytes of a .torrent file to a transfer. */
 export async function addFile(needs: AddNeeds, source: TorrentSource): Promise<void> {
-  requireWorkspaceFolders();
   return addPreviewed(needs, source, await previewSource(needs.engine, source, needs.clock));
 }
 

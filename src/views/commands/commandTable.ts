@@ -5,6 +5,7 @@ import type { EngineGate } from "../../host/engineGate.ts";
 import type { CommandId } from "../../host/manifest.gen.ts";
 import { type AddNeeds, addFile, addTyped } from "../add/addTorrent.ts";
 import { askTorrentFiles } from "../add/askTorrentFiles.ts";
+import { requireFolderOpen } from "../add/requireFolderOpen.ts";
 import type { InterruptedTransfers } from "../interruptedTransfers.ts";
 import { createPeekCommands } from "../peek/peekCommands.ts";
 import { askPublishPath } from "../publish/askPublishPath.ts";
@@ -38,16 +39,17 @@ export function createCommandTable({ gate, clock, view, interrupted, showLog }: 
   const choice = createTransferChoice(gate, view);
   const { chosen, one } = choice;
 
-  async function addNeeds(): Promise<AddNeeds> {
-    return { engine: await gate.open(), clock, reveal: view.reveal };
+  /** Nothing is started or asked while there is no folder to fetch into. */
+  async function adding(work: (needs: AddNeeds) => Promise<void>): Promise<void> {
+    if (requireFolderOpen()) await work({ engine: await gate.open(), clock, reveal: view.reveal });
   }
 
   return {
-    "swarmbid.addTorrent": async (text) => addTyped(await addNeeds(), typeof text === "string" ? text : undefined),
-    "swarmbid.addTorrentFile": async (clicked, all) => {
-      const needs = await addNeeds();
-      for (const source of await askTorrentFiles(clicked, all)) await addFile(needs, source);
-    },
+    "swarmbid.addTorrent": (text) => adding((needs) => addTyped(needs, typeof text === "string" ? text : undefined)),
+    "swarmbid.addTorrentFile": (clicked, all) =>
+      adding(async (needs) => {
+        for (const source of await askTorrentFiles(clicked, all)) await addFile(needs, source);
+      }),
     "swarmbid.pause": async (...args) => {
       const { transfers } = await gate.open();
       await forTransfers(await chosen(args, "Pause", "canPause"), ({ id }) => transfers.pause(id));
