@@ -4,12 +4,13 @@ import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
 import type { showOptions } from "./optionTables.ts";
 import type { OptionValues } from "./readOptions.ts";
 
-type Values = Pick<OptionValues<typeof showOptions>, "encryption" | "ip-filter">;
+type Values = Pick<OptionValues<typeof showOptions>, "encryption" | "ip-filter" | "map-port">;
 
 /** What the options say of connections to peers. Throws `badInput`. */
-export function connectionSettings(values: Values): Pick<EngineSettings, "encryption" | "ipFilter"> {
+export function connectionSettings(values: Values): Pick<EngineSettings, "encryption" | "ipFilter" | "portMapping"> {
   const { "ip-filter": filter } = values;
   return {
+    portMapping: values["map-port"] ?? false,
     encryption: encryptionMode(values.encryption),
     ...(filter === undefined ? {} : { ipFilter: path.resolve(filter) }),
   };

@@ -34,6 +34,7 @@ const network = {
     value: "MODE",
     help: "Of connections to peers: prefer (the default), require or off.",
   },
+  "map-port": { type: "boolean", help: "Ask the router to pass connections of peers on (PCP, NAT-PMP or UPnP)." },
   "ip-filter": {
     type: "string",
     value: "FILE",

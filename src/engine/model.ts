@@ -209,6 +209,8 @@ export interface EngineSettings {
   readonly trackers: boolean;
   /** 0: any free port. */
   readonly listenPort: number;
+  /** Asks the router (PCP, NAT-PMP, UPnP) to pass connections of peers on to the listening port. */
+  readonly portMapping: boolean;
   readonly maxPeersPerTransfer: number;
   /** Peers of all transfers together. */
   readonly maxConnections: number;
@@ -248,6 +250,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   lsd: true,
   trackers: true,
   listenPort: 0,
+  portMapping: false,
   maxPeersPerTransfer: 55,
   maxConnections: 500,
   encryption: "prefer",

@@ -62,6 +62,7 @@ export type SettingKey =
   | "pex"
   | "lsd"
   | "listeningPort"
+  | "portMapping"
   | "encryption"
   | "ipFilter"
   | "allowLocalNetwork";

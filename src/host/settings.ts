@@ -22,6 +22,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     listenPort: whole(read("listeningPort"), 0, 65_535, defaults.listenPort),
     maxConnections: whole(read("maxConnections"), 1, HIGHEST_CONNECTIONS, defaults.maxConnections),
     encryption: oneOf(["prefer", "require", "off"], read("encryption"), defaults.encryption),
+    portMapping: flag(read("portMapping"), defaults.portMapping),
     maxPeersPerTransfer: whole(read("maxPeers"), 1, 500, defaults.maxPeersPerTransfer),
     ...limitSettings(read),
     ...(maxActiveDownloads !== undefined && { maxActiveDownloads }),

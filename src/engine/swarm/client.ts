@@ -116,6 +116,7 @@ export function needsNewSockets(from: EngineSettings, to: EngineSettings): boole
     "maxPeersPerTransfer",
     "encryption",
     "ipFilter",
+    "portMapping",
     "allowLocalNetwork",
   ] as const;
   return keys.some((key) => from[key] !== to[key]) || String(from.dhtBootstrap) !== String(to.dhtBootstrap);

@@ -155,11 +155,20 @@ export interface SwarmDefences {
   readonly ipFilter?: { readonly ranges: number; readonly keptAway: number };
 }
 
+/** Whether the router passes connections of peers on to us, as far as it was asked to. */
+export type PortMappingState =
+  | { readonly state: "searching" }
+  | { readonly state: "mapped"; readonly externalPort: number; readonly by: "PCP" | "NAT-PMP" | "UPnP" }
+  /** Why, as the end of a sentence. */
+  | { readonly state: "failed"; readonly reason: string };
+
 /** BitTorrent, as the transfers see it. No socket exists before the first `open`. */
 export interface Swarm {
   /** The TCP port that peers reach us at; undefined while nothing listens. */
   readonly port: number | undefined;
   defences(): SwarmDefences;
+  /** Undefined while the router is not to be asked, or the network is not in use. */
+  portMapping(): PortMappingState | undefined;
   /** `host:port` of DHT nodes that are worth asking after a restart; empty while the DHT is not in use. */
   dhtNodes(): readonly string[];
   open(target: SwarmTarget, listener: SwarmListener, content?: SwarmContent): Promise<SwarmTorrent>;

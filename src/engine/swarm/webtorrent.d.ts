@@ -168,6 +168,8 @@ declare module "webtorrent" {
     constructor(options: ClientOptions);
     readonly torrents: readonly LibraryTorrent[];
     readonly torrentPort: number;
+    /** UDP; 0 without DHT. */
+    readonly dhtPort: number;
     readonly listening: boolean;
     readonly destroyed: boolean;
     readonly peerId: string;

@@ -10,6 +10,8 @@ import { createBanList } from "./network/banList.ts";
 import { checkTrackers } from "./network/checkTrackers.ts";
 import { setNetworkPolicy } from "./network/networkPolicy.ts";
 import type { Swarm, SwarmListener, SwarmTorrent } from "./port.ts";
+import { type KeptMapping, keepPortMapped } from "./portMapping/keepPortMapped.ts";
+import { mappingMethods } from "./portMapping/mappingMethods.ts";
 import { createReadBudget } from "./readBudget.ts";
 import { openTorrent } from "./swarmTorrent.ts";
 
@@ -24,6 +26,7 @@ export interface SwarmParts {
 interface Connected {
   readonly client: WebTorrent;
   readonly discovery: SharedDiscovery;
+  readonly mapping: KeptMapping | undefined;
 }
 
 /** BitTorrent by webtorrent. The client, and with it every socket, exists from the first `open` to `reset` or `close`. */
@@ -40,6 +43,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
   const lose = (lost: WebTorrent, error: unknown): void => {
     if (lost !== connected?.client) return;
     connected.discovery.close();
+    void connected.mapping?.close();
     connected = undefined;
     opening = undefined;
     for (const listener of [...listeners]) listener.onLost(error);
@@ -59,7 +63,16 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
       dhtNodes: dhtNodes?.() ?? [],
       ...(pexIntervalMs === undefined ? {} : { pexIntervalMs }),
     });
-    connected = { client, discovery };
+    const mapping = settings.portMapping
+      ? keepPortMapped({
+          clock: systemClock,
+          log,
+          ports: { tcp: client.torrentPort, ...(settings.dht && { udp: client.dhtPort }) },
+          methods: mappingMethods,
+          onChange: discovery.announcePort,
+        })
+      : undefined;
+    connected = { client, discovery, mapping };
     return connected;
   };
 
@@ -69,6 +82,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
     connected = undefined;
     if (current === undefined) return;
     current.discovery.close();
+    await current.mapping?.close();
     if (current.client.destroyed) return;
     await new Promise<void>((resolve) => {
       current.client.destroy(() => {
@@ -81,6 +95,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
     get port() {
       return connected?.client.torrentPort;
     },
+    portMapping: () => connected?.mapping?.state,
     defences: () => ({ banned: bans.list(), ...(admission.filter && { ipFilter: admission.filter }) }),
     dhtNodes: () => connected?.discovery.dht?.remembered() ?? [],
     async open(target, listener, content) {

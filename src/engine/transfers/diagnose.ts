@@ -1,6 +1,14 @@
 import type { ErrorShape } from "../errors.ts";
 import type { EngineSettings, Finding, TransferPhase } from "../model.ts";
-import type { RateLimits, SwarmDefences, SwarmHealth, SwarmSources, SwarmStats, TrackerHealth } from "../swarm/port.ts";
+import type {
+  PortMappingState,
+  RateLimits,
+  SwarmDefences,
+  SwarmHealth,
+  SwarmSources,
+  SwarmStats,
+  TrackerHealth,
+} from "../swarm/port.ts";
 import { networkFindings, SLOW } from "./networkFindings.ts";
 
 /** Everything that a diagnosis looks at, at one moment. */
@@ -18,6 +26,7 @@ export interface DiagnoseFacts {
   /** The TCP port that we listen on; undefined while nothing listens. */
   readonly port: number | undefined;
   readonly defences: SwarmDefences;
+  readonly portMapping: PortMappingState | undefined;
   /** Undefined while the torrent is not open in the swarm. */
   readonly sources: SwarmSources | undefined;
   readonly health: SwarmHealth | undefined;

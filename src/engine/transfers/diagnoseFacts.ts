@@ -37,6 +37,7 @@ export function diagnoseFacts({
     stats: torrent?.stats ?? NO_STATS,
     isPrivate: metainfo?.isPrivate ?? false,
     port: parts.swarm.port,
+    portMapping: parts.swarm.portMapping(),
     defences: parts.swarm.defences(),
     sources: torrent?.sources(),
     health: torrent?.health(),

@@ -1,4 +1,5 @@
 import type { Finding } from "../model.ts";
+import type { PortMappingState } from "../swarm/port.ts";
 import type { DiagnoseFacts } from "./diagnose.ts";
 
 /** Slower than this with peers that give is worth a word, bytes per second. */
@@ -40,14 +41,35 @@ function keptAway({ defences: { banned, ipFilter } }: DiagnoseFacts): Finding[] 
 }
 
 /** Whether the port is open shows only when somebody dials us. */
-function portFinding({ port, health, isPrivate }: DiagnoseFacts): Finding[] {
+function portFinding({ port, health, isPrivate, portMapping }: DiagnoseFacts): Finding[] {
   if (health === undefined || health.incoming > 0) return [];
-  const where = port === undefined ? "No port is open for peers" : `Nobody has reached our port ${String(port)} so far`;
+  const where = port === undefined ? "No port is open for peers" : reachedOf(port, portMapping);
   return [
     {
       cause: "port",
       sentence: `${where}${isPrivate ? ", which matters most for a private torrent" : ""}.`,
-      nextStep: "Fix the listening port in the settings and forward it in your router, or switch on port mapping.",
+      nextStep: STEPS[portMapping?.state ?? "off"],
     },
   ];
+}
+
+const STEPS = {
+  off: "Fix the listening port in the settings and forward it in your router, or switch on port mapping.",
+  searching: "Wait a moment.",
+  mapped: "Look whether a firewall, or another router behind yours, keeps peers out.",
+  failed: "Fix the listening port in the settings and forward it in your router.",
+} as const;
+
+function reachedOf(port: number, mapping: PortMappingState | undefined): string {
+  const nobody = `Nobody has reached our port ${String(port)} so far`;
+  switch (mapping?.state) {
+    case undefined:
+      return nobody;
+    case "searching":
+      return `${nobody}, and the router is being asked to open it`;
+    case "mapped":
+      return `${nobody}, although the router passes its port ${String(mapping.externalPort)} on to it (${mapping.by})`;
+    case "failed":
+      return `${nobody}, and the router does not open it: ${mapping.reason}`;
+  }
 }

@@ -25,7 +25,7 @@ test("a plain fetch uses the default settings and does not seed", () => {
 test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
-    "--peer [::1]:65535 --download-limit 1M --upload-limit 64k --max-peers 9 --encryption require --ip-filter /lists/a.p2p --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
+    "--peer [::1]:65535 --download-limit 1M --upload-limit 64k --max-peers 9 --encryption require --ip-filter /lists/a.p2p --map-port --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
     "--allow-risky .vscode/** --priority a=b.csv=high --sequential --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
@@ -53,6 +53,7 @@ test("every option of fetch arrives, wherever it stands", () => {
       uploadLimit: 65_536,
       maxPeersPerTransfer: 9,
       maxConnections: 9,
+      portMapping: true,
       encryption: "require",
       ipFilter: path.resolve("/lists/a.p2p"),
       seedRules: { ratio: 0.5, minutes: 90, keepIfOnlySource: false },

@@ -118,6 +118,7 @@ test("switches are taken as they are", () => {
     trackers: false,
     seedAfterCompletion: false,
     allowLocalNetwork: true,
+    portMapping: true,
   };
   expect(engineSettings(from(off))).toMatchObject(off);
 });

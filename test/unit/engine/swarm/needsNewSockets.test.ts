@@ -10,6 +10,7 @@ const CHANGES: { readonly [K in keyof Required<EngineSettings>]: readonly [Engin
   trackers: [false, true],
   listenPort: [6881, true],
   maxPeersPerTransfer: [3, true],
+  portMapping: [true, true],
   maxConnections: [7, false],
   encryption: ["require", true],
   ipFilter: ["/lists/filter.dat", true],

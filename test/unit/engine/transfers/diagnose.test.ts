@@ -28,6 +28,7 @@ const facts = (more: Partial<DiagnoseFacts>): DiagnoseFacts => ({
   isPrivate: false,
   port: 6881,
   defences: { banned: [] },
+  portMapping: undefined,
   sources: SOURCES,
   health: HEALTH,
   webSeeds: 0,
@@ -147,4 +148,26 @@ test("a slow transfer is told whom we keep away, a fast one is not", () => {
     "The IP filter kept 3 addresses away so far.",
     "A peer sent false data and is left out: 192.0.2.7.",
   ]);
+});
+
+test.each([
+  [undefined, "Nobody has reached our port 6881 so far.", "port mapping"],
+  [
+    { state: "searching" },
+    "Nobody has reached our port 6881 so far, and the router is being asked to open it.",
+    "Wait",
+  ],
+  [
+    { state: "mapped", externalPort: 7000, by: "PCP" },
+    "Nobody has reached our port 6881 so far, although the router passes its port 7000 on to it (PCP).",
+    "firewall",
+  ],
+  [
+    { state: "failed", reason: "no router was found" },
+    "Nobody has reached our port 6881 so far, and the router does not open it: no router was found.",
+    "forward it",
+  ],
+] as const)("a port that nobody reaches is told with what the router does: %o", (portMapping, sentence, step) => {
+  const found = diagnose(facts({ portMapping, stats: slow, health: health({ incoming: 0 }) }));
+  expect(found.at(-1)).toMatchObject({ cause: "port", sentence, nextStep: expect.stringContaining(step) as string });
 });

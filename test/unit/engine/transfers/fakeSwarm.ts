@@ -46,6 +46,7 @@ export function createFakeSwarm(): FakeSwarm {
   let opened = 0;
   const swarm: FakeSwarm = {
     port: 1,
+    portMapping: () => undefined,
     defences: () => ({ banned: [] }),
     dhtNodes: () => [],
     get torrents() {
