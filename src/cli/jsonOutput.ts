@@ -8,11 +8,14 @@ const PROGRESS_INTERVAL_MS = 500;
 export function createJsonOutput(write: (text: string) => void, clock: Clock): Output {
   let nextProgress = 0;
   let lastProgress = "";
+  let lastPhase = "";
   const line = (value: object) => write(`${JSON.stringify(value)}\n`);
   return {
     happened: ({ event, facts }) => line({ event, ...facts }),
     progress(progress) {
-      if (clock.now() < nextProgress) return;
+      // The engine tells a change once: what a transfer does now is never held back.
+      if (progress.phase === lastPhase && clock.now() < nextProgress) return;
+      lastPhase = progress.phase;
       nextProgress = clock.now() + PROGRESS_INTERVAL_MS;
       const text = JSON.stringify({
         event: "progress",

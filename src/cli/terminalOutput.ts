@@ -19,6 +19,7 @@ export interface Terminal {
 export function createTerminalOutput(terminal: Terminal, clock: Clock): Output {
   let nextDraw = 0;
   let drawn = false;
+  let lastPhase = "";
 
   const clear = () => {
     if (drawn) terminal.write(CLEAR_LINE);
@@ -35,7 +36,8 @@ export function createTerminalOutput(terminal: Terminal, clock: Clock): Output {
       terminal.write(`${printable(sentence)}\n`);
     },
     progress(progress) {
-      if (clock.now() < nextDraw) return;
+      if (progress.phase === lastPhase && clock.now() < nextDraw) return;
+      lastPhase = progress.phase;
       nextDraw = clock.now() + REDRAW_INTERVAL_MS;
       draw(progress);
     },

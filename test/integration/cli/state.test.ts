@@ -145,3 +145,12 @@ test("seed names the folder, what it lacks, and the folder that was meant", asyn
     `${temp.inside("copy")} lacks “set/b.bin”: put it back, or name another folder with --data.`,
   );
 });
+
+test("a rule ends the seeding as done, forgets the state, and holds again the next time", async () => {
+  const seeding = () =>
+    begin("seed", torrentFile, "--data", data.folder, ...state(), ...QUIET, "--seed-time", "0.01").ended;
+  for (const _run of ["first", "second"]) {
+    expect(await seeding()).toMatchObject({ code: 0, last: { ok: true, endedByRule: true } });
+    expect(readdirSync(temp.inside("state"))).toEqual([]);
+  }
+});

@@ -109,3 +109,16 @@ test("what comes after the last sentence has a line of its own, and a name canno
   const lines = ["set\ufffdDone: forged\n", "magnet:?xt=x\n"];
   expect(written).toEqual([...lines, ...lines]);
 });
+
+test("a phase is told at once, however soon after the last line", () => {
+  const { written, write } = recorder();
+  const terminal = { write, writeError: write, columns: () => 80, colour: false };
+  for (const output of [
+    createJsonOutput(write, createFakeClock()),
+    createTerminalOutput(terminal, createFakeClock()),
+  ]) {
+    written.length = 0;
+    for (const phase of ["checking", "downloading", "paused"] as const) output.progress({ ...progress, phase });
+    expect(written).toHaveLength(3);
+  }
+});
