@@ -11,7 +11,7 @@ const dev = process.argv.includes("--dev") || process.argv.includes("--watch");
 const replace = {
   name: "replacements",
   setup(build) {
-    build.onResolve({ filter: /^[^./]/ }, ({ path: name }) => {
+    build.onResolve({ filter: /^([^./]|\.\/lib\/)/ }, ({ path: name }) => {
       const own = replacements[name];
       return own === undefined ? undefined : { path: own };
     });

@@ -6,6 +6,7 @@ const own = (file) => path.join(__dirname, "src", "engine", "swarm", "replacemen
 
 /** @type {Record<string, string>} */
 const replacements = {
+  "./lib/conn-pool.js": own("connPool.ts"),
   "@silentbot1/nat-api": own("switchedOff.ts"),
   "@thaunknown/simple-peer/lite.js": own("simplePeer.ts"),
   "@thaunknown/simple-websocket": own("switchedOff.ts"),

@@ -25,7 +25,8 @@ export async function fetchCommand(
 ): Promise<Outcome> {
   const { engine, output, clock } = parts;
   const start = clock.now();
-  const hints = { trackers: command.trackers, peers: command.peers };
+  const { trackers, peers, webSeeds } = command;
+  const hints = { trackers, peers, webSeeds };
   if (source.kind === "text") {
     requireSomebodyToAsk(magnetTrackers(source.text), command);
     output.happened({ event: "asking", facts: {}, sentence: "Asking for the torrent's contents …" });

@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import { SwarmbidError, toErrorShape } from "../engine/errors.ts";
 import type { Log } from "../engine/ports.ts";
 import { systemClock } from "../engine/systemClock.ts";
+import { behindProxy } from "./behindProxy.ts";
 import { inCliWords } from "./cliWords.ts";
 import { type Command, parseCommandLine } from "./commandLine.ts";
 import { EXIT, exitCodeOf } from "./exitCodes.ts";
@@ -47,7 +48,7 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
       output,
       clock: systemClock,
       signal: interruption.signal,
-      openEngine: (folder, settings) => openEngine(folder, settings, log),
+      openEngine: (folder, settings) => openEngine(folder, behindProxy(command, settings, output), log),
     });
     output.finish(outcome);
     return outcome.ok ? EXIT.ok : EXIT.failed;

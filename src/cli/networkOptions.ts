@@ -11,14 +11,16 @@ export interface NetworkUse {
   readonly settings: EngineSettings;
   readonly trackers: readonly string[];
   readonly peers: readonly string[];
+  readonly webSeeds: readonly string[];
 }
 
 /** The network options as the engine's settings; `own` is what the command itself decides. Throws `badInput`. */
 export function networkUse(values: OptionValues<typeof showOptions>, own: Partial<EngineSettings>): NetworkUse {
-  const { "download-limit": down, "upload-limit": up, "max-peers": peers, port } = values;
+  const { "download-limit": down, "upload-limit": up, "max-peers": peers, port, transport } = values;
   return {
     trackers: values.tracker ?? [],
     peers: (values.peer ?? []).map(checkedPeer),
+    webSeeds: values["web-seed"] ?? [],
     settings: {
       ...DEFAULT_SETTINGS,
       dht: values["no-dht"] !== true,
@@ -26,6 +28,7 @@ export function networkUse(values: OptionValues<typeof showOptions>, own: Partia
       lsd: values["no-lsd"] !== true,
       listenPort: port === undefined ? 0 : whole(port, "--port", 0, 65535),
       allowLocalNetwork: values["allow-local"] ?? false,
+      ...(transport === undefined ? {} : { transport: oneOf(TRANSPORTS, transport, "--transport") }),
       ...connectionSettings(values),
       ...(peers === undefined ? {} : peerLimits(whole(peers, "--max-peers", 1, 1000))),
       ...(down === undefined ? {} : { downloadLimit: parseByteCount(down, "--download-limit") }),
@@ -51,6 +54,14 @@ export function seedRules(values: OptionValues<typeof seedOptions>): SeedRules |
 
 export function timeoutMs({ timeout }: Pick<OptionValues<typeof fetchOptions>, "timeout">): number | undefined {
   return timeout === undefined ? undefined : 1_000 * positive(timeout, "--timeout", "seconds, such as 60");
+}
+
+const TRANSPORTS = ["auto", "httpsOnly", "p2pOnly"] as const satisfies readonly EngineSettings["transport"][];
+
+function oneOf<T extends string>(words: readonly T[], text: string, option: string): T {
+  const word = words.find((known) => known === text);
+  if (word !== undefined) return word;
+  throw new SwarmbidError("badInput", `${option} wants one of ${words.join(", ")}, and got “${text}”.`);
 }
 
 function whole(text: string, option: string, from: number, to: number): number {

@@ -18,6 +18,7 @@ const output = {
 const network = {
   tracker: { type: "string", multiple: true, value: "URL", help: "Also ask this tracker for peers." },
   peer: { type: "string", multiple: true, value: "HOST:PORT", help: "Connect to this peer." },
+  "web-seed": { type: "string", multiple: true, value: "URL", help: "Also fetch from this address of the same files." },
   port: { type: "string", value: "N", help: "Listen on this TCP port; any free one when left out." },
   "max-peers": { type: "string", value: "N", help: "Connect to at most N peers; 55 when left out." },
   "download-limit": {
@@ -26,6 +27,11 @@ const network = {
     help: "Download at most RATE bytes per second, such as 500k or 2MiB.",
   },
   "upload-limit": { type: "string", value: "RATE", help: "Upload at most RATE bytes per second." },
+  transport: {
+    type: "string",
+    value: "WAY",
+    help: "auto; httpsOnly for web servers alone and no other socket; p2pOnly for peers alone.",
+  },
   "no-dht": { type: "boolean", help: "Do not use the distributed hash table." },
   "no-pex": { type: "boolean", help: "Do not exchange peers with peers." },
   "no-lsd": { type: "boolean", help: "Do not look for peers in the local network." },

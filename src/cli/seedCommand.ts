@@ -20,7 +20,8 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
       `“${preview.name}” holds no byte, so there is nothing to seed: share other data.`,
     );
   }
-  const hints = { trackers: command.trackers, peers: command.peers };
+  const { trackers, peers, webSeeds } = command;
+  const hints = { trackers, peers, webSeeds };
   if (preview.exists) await engine.transfers.resume(id, hints);
   else await engine.transfers.add({ source, hints, folder: path.resolve(command.data), seedOnly: true });
   let endedByRule = false;

@@ -13,10 +13,10 @@ export function magnetTrackers(text: string): readonly string[] | undefined {
 /** Throws `badInput` when nobody could ever answer: no tracker, no peer, no web seed and every search switched off. */
 export function requireSomebodyToAsk(
   named: readonly string[] | undefined,
-  { trackers, peers, settings }: Pick<FetchCommand, "trackers" | "peers" | "settings">,
+  { trackers, peers, webSeeds, settings }: Pick<FetchCommand, "trackers" | "peers" | "webSeeds" | "settings">,
 ): void {
   const searches = settings.dht || settings.lsd;
-  if (named === undefined || searches || named.length + trackers.length + peers.length > 0) return;
+  if (named === undefined || searches || named.length + trackers.length + peers.length + webSeeds.length > 0) return;
   throw new SwarmbidError(
     "badInput",
     "There is nobody to ask: name a tracker with --tracker or a peer with --peer, or leave out --no-dht.",

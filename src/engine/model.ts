@@ -173,6 +173,7 @@ export type SlowCause =
   | "checking"
   | "limit"
   | "disk"
+  | "transport"
   | "noSources"
   | "trackers"
   | "webSeeds"
@@ -199,6 +200,23 @@ export interface LimitSchedule {
   /** Minutes since midnight; when both are the same the window is a whole day. */
   readonly fromMinute: number;
   readonly toMinute: number;
+}
+
+/**
+ * How data may come: from peers and web servers; from web servers alone, over https, without any other socket; or from peers alone,
+ * without web seeds.
+ */
+export type Transport = "auto" | "httpsOnly" | "p2pOnly";
+
+/** The proxy that web servers are asked through. Peers, UDP trackers and the DHT know no proxy. */
+export interface ProxySettings {
+  /** For http and for https addresses. May hold a user name and a password: never to be logged or shown. */
+  readonly http?: string;
+  readonly https?: string;
+  /** Hosts that are asked directly, as in `NO_PROXY`. */
+  readonly noProxy: readonly string[];
+  /** Whether certificates are verified, the proxy's own and those that come through it. */
+  readonly verifyCertificates: boolean;
 }
 
 /** Where peers come from and how many; every switch is the user's. */
@@ -238,6 +256,9 @@ export interface EngineSettings {
   readonly preallocation: "sparse" | "full";
   /** Absolute path of a folder that all projects share: what one of them has is not fetched again. */
   readonly sharedStore?: string;
+  readonly transport: Transport;
+  /** Undefined: web servers are asked directly. */
+  readonly proxy?: ProxySettings;
   /** Trackers, web seeds and .torrent addresses may lead to loopback and private networks. */
   readonly allowLocalNetwork: boolean;
   /** DHT nodes to start from, `host:port`; undefined: the public ones. */
@@ -258,6 +279,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   seedAfterCompletion: true,
   seedRules: { keepIfOnlySource: false },
   preallocation: "sparse",
+  transport: "auto",
   allowLocalNetwork: false,
 };
 

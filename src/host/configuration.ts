@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../engine/lifecycle.ts";
+import type { ReadHttpSetting } from "./proxySettings.ts";
 import type { ReadSetting } from "./readSetting.ts";
 
 const SECTION = "swarmbid";
@@ -9,8 +10,11 @@ export function settingReader(folder?: vscode.WorkspaceFolder): ReadSetting {
   return (key) => vscode.workspace.getConfiguration(SECTION, folder?.uri).get<unknown>(key);
 }
 
+/** Reads VS Code's settings of the proxy. */
+export const httpSettingReader: ReadHttpSetting = (key) => vscode.workspace.getConfiguration("http").get<unknown>(key);
+
 export function onSettingsChange(call: () => void): Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration(SECTION)) call();
+    if (change.affectsConfiguration(SECTION) || change.affectsConfiguration("http")) call();
   });
 }

@@ -18,6 +18,7 @@ export type CommandId =
   | "swarmbid.chooseFiles"
   | "swarmbid.setPriority"
   | "swarmbid.setSpeedLimits"
+  | "swarmbid.addWebSeed"
   | "swarmbid.setSeedingRules"
   | "swarmbid.fetchInOrder"
   | "swarmbid.fetchRarestFirst"
@@ -65,4 +66,5 @@ export type SettingKey =
   | "portMapping"
   | "encryption"
   | "ipFilter"
+  | "transport"
   | "allowLocalNetwork";

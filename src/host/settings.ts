@@ -32,6 +32,7 @@ export function engineSettings(read: ReadSetting): EngineSettings {
     preallocation: read("preallocation") === "full" ? "full" : defaults.preallocation,
     ...(sharedStore !== undefined && { sharedStore }),
     ...(ipFilter !== undefined && { ipFilter }),
+    transport: oneOf(["auto", "httpsOnly", "p2pOnly"], read("transport"), defaults.transport),
     allowLocalNetwork: flag(read("allowLocalNetwork"), defaults.allowLocalNetwork),
   };
 }

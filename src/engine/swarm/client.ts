@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import Wire from "bittorrent-protocol";
 import WebTorrent from "webtorrent";
 import type { EngineSettings } from "../model.ts";
@@ -117,7 +118,12 @@ export function needsNewSockets(from: EngineSettings, to: EngineSettings): boole
     "encryption",
     "ipFilter",
     "portMapping",
+    "transport",
     "allowLocalNetwork",
   ] as const;
-  return keys.some((key) => from[key] !== to[key]) || String(from.dhtBootstrap) !== String(to.dhtBootstrap);
+  return (
+    keys.some((key) => from[key] !== to[key]) ||
+    String(from.dhtBootstrap) !== String(to.dhtBootstrap) ||
+    !isDeepStrictEqual(from.proxy, to.proxy)
+  );
 }

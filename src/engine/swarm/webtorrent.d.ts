@@ -1,3 +1,8 @@
+declare module "webtorrent/lib/conn-pool.js" {
+  const ConnPool: new (client: object) => object;
+  export default ConnPool;
+}
+
 /** The parts of webtorrent 3 that the adapter uses, public and private; the package has no types of its own. */
 declare module "webtorrent" {
   import type { EventEmitter } from "node:events";

@@ -1,4 +1,5 @@
 import type WebTorrent from "webtorrent";
+import { SwarmbidError } from "../errors.ts";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { systemClock } from "../systemClock.ts";
@@ -14,6 +15,7 @@ import { type KeptMapping, keepPortMapped } from "./portMapping/keepPortMapped.t
 import { mappingMethods } from "./portMapping/mappingMethods.ts";
 import { createReadBudget } from "./readBudget.ts";
 import { openTorrent } from "./swarmTorrent.ts";
+import { underTransport } from "./underTransport.ts";
 
 export interface SwarmParts {
   /** `host:port` of DHT nodes from the last session; asked for when the first torrent is opened. */
@@ -31,14 +33,14 @@ interface Connected {
 
 /** BitTorrent by webtorrent. The client, and with it every socket, exists from the first `open` to `reset` or `close`. */
 export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIntervalMs }: SwarmParts = {}): Swarm {
-  let settings = initial;
+  let settings = underTransport(initial);
   let opening: Promise<Connected> | undefined;
   let connected: Connected | undefined;
   const reads = createReadBudget();
   const bans = createBanList();
   let admission = createAdmission(bans);
   const listeners = new Set<SwarmListener>();
-  setNetworkPolicy({ allowLocalNetwork: initial.allowLocalNetwork });
+  setNetworkPolicy(initial);
 
   const lose = (lost: WebTorrent, error: unknown): void => {
     if (lost !== connected?.client) return;
@@ -93,12 +95,18 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
 
   return {
     get port() {
-      return connected?.client.torrentPort;
+      return settings.transport === "httpsOnly" ? undefined : connected?.client.torrentPort;
     },
     portMapping: () => connected?.mapping?.state,
     defences: () => ({ banned: bans.list(), ...(admission.filter && { ipFilter: admission.filter }) }),
     dhtNodes: () => connected?.discovery.dht?.remembered() ?? [],
     async open(target, listener, content) {
+      if (content === undefined && settings.transport === "httpsOnly") {
+        throw new SwarmbidError(
+          "forbiddenAddress",
+          "The contents of a magnet link come from peers, and only web servers may be asked: open its .torrent file, or change the transport in the settings.",
+        );
+      }
       opening ??= connect();
       const { client, discovery } = await opening.catch((error: unknown) => {
         opening = undefined;
@@ -130,10 +138,11 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
       };
       return opened;
     },
-    configure(next) {
+    configure(wanted) {
+      const next = underTransport(wanted);
       const renew = needsNewSockets(settings, next);
       settings = next;
-      setNetworkPolicy({ allowLocalNetwork: next.allowLocalNetwork });
+      setNetworkPolicy(next);
       if (connected !== undefined && !renew) applyLimits(connected.client, next);
       return renew && opening !== undefined;
     },

@@ -10,6 +10,7 @@ import type {
   TrackerHealth,
 } from "../swarm/port.ts";
 import { networkFindings, SLOW } from "./networkFindings.ts";
+import { transportNotice } from "./transportNotice.ts";
 
 /** Everything that a diagnosis looks at, at one moment. */
 export interface DiagnoseFacts {
@@ -47,8 +48,10 @@ export function diagnose(facts: DiagnoseFacts): readonly Finding[] {
   if (stopped !== undefined) return [stopped];
   if (!NETWORK_PHASES.has(facts.phase)) return [];
   const bound = [...limitBound(facts), ...diskBound(facts)];
+  const ruledOut = transportFindings(facts);
+  if (facts.settings.transport === "httpsOnly") return [...bound, ...ruledOut, ...webSeedFindings(facts)];
   if (facts.phase === "seeding") return [...bound, ...trackerFindings(facts), ...networkFindings(facts)];
-  return [...bound, ...sourceFindings(facts), ...peerFindings(facts), ...networkFindings(facts)];
+  return [...bound, ...ruledOut, ...sourceFindings(facts), ...peerFindings(facts), ...networkFindings(facts)];
 }
 
 function whyStopped({ phase, error, waitsBecause }: DiagnoseFacts): Finding | undefined {
@@ -136,6 +139,31 @@ function sourceFindings(facts: DiagnoseFacts): Finding[] {
     );
   }
   return [...findings, ...trackerFindings(facts)];
+}
+
+/** What the user's choice of a transport rules out, where that matters. */
+function transportFindings({ phase, settings: { transport }, health, webSeeds }: DiagnoseFacts): Finding[] {
+  if (phase === "seeding") {
+    if (transport !== "httpsOnly") return [];
+    return [
+      finding(
+        "transport",
+        "Nobody can fetch from here, because only web servers may be asked.",
+        "Allow peers with the transport in the settings.",
+      ),
+    ];
+  }
+  const nobody = transportNotice(transport, webSeeds);
+  if (nobody !== undefined)
+    return [finding("transport", nobody, "Add a web seed, or allow peers with the transport in the settings.")];
+  if (transport !== "p2pOnly" || webSeeds === 0 || (health?.peers ?? 0) > 0) return [];
+  return [
+    finding(
+      "transport",
+      "The torrent's web seeds are left out, because only peers may be asked.",
+      "Allow web servers with the transport in the settings.",
+    ),
+  ];
 }
 
 function webSeedFindings({ health }: DiagnoseFacts): Finding[] {

@@ -1,4 +1,4 @@
-import type { TransferPhase } from "../model.ts";
+import type { TransferPhase, Transport } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { bannedNotice } from "./bannedNotice.ts";
 import { changedNotice } from "./changeGuard.ts";
@@ -9,6 +9,7 @@ import type { Holdings } from "./resting.ts";
 import type { OpenContent } from "./run.ts";
 import { type Live, NO_STATS } from "./snapshot.ts";
 import { magnetOf } from "./sources.ts";
+import { transportNotice } from "./transportNotice.ts";
 import { leftOutNotice } from "./wanted.ts";
 
 /** A transfer as its owner holds it. */
@@ -20,6 +21,8 @@ export interface LiveParts {
   /** The files while nothing has them open. */
   readonly resting: Holdings | undefined;
   readonly position: number;
+  /** Undefined: nothing runs here. */
+  readonly transport?: Transport;
   readonly checkedFraction: number | undefined;
   readonly waitsBecause: string | undefined;
 }
@@ -31,10 +34,13 @@ export function liveOf(parts: LiveParts): Live {
   const [top] = metainfo?.files ?? [];
   const changed = [...(open?.session.changedFiles ?? [])].map((file) => metainfo?.files[file]?.path ?? "");
   const leftOut = metainfo === undefined ? undefined : leftOutNotice(metainfo, record.allowRisky);
+  const { transport = "auto" } = parts;
+  const forbidden = phase === "downloading" ? transportNotice(transport, record.webSeeds.length) : undefined;
   const mirrors = bannedNotice(open?.session.torrent?.health().webSeeds ?? []);
   const notice = joinNotices([
     parts.waitsBecause,
     changedNotice(changed),
+    forbidden,
     mirrors,
     record.seeding.endedBecause,
     leftOut,

@@ -121,9 +121,10 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
     snapshot() {
       const { record, metainfo, open, resting, waitsBecause } = state;
       const position = parts.placeOf(id);
+      const { transport } = parts.settings();
       return toSnapshot(
         record,
-        liveOf({ record, metainfo, phase, open, resting, position, checkedFraction, waitsBecause }),
+        liveOf({ record, metainfo, phase, open, resting, position, transport, checkedFraction, waitsBecause }),
       );
     },
     files() {

@@ -4,6 +4,7 @@ import type { EngineGate } from "../../host/engineGate.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
 import type { TreeNode } from "../tree/transferNodes.ts";
+import { addWebSeed } from "./addWebSeed.ts";
 import { askLimits } from "./askLimits.ts";
 import { askSeedRules } from "./askSeedRules.ts";
 import { chooseFiles } from "./chooseFiles.ts";
@@ -60,6 +61,10 @@ export function createOptionCommands(
       const title = vscode.l10n.t("Seeding Rules of {0}", subject(transfers));
       const choice = await askSeedRules(title, first.options.seedRules);
       if (choice !== undefined) await change(transfers, (options) => withSeedRules(options, choice));
+    },
+    "swarmbid.addWebSeed": async (...args: readonly unknown[]) => {
+      const [transfer] = await chosen(args, "Add Web Seed…", "canLimit");
+      if (transfer !== undefined) await addWebSeed(await gate.open(), transfer);
     },
     "swarmbid.fetchInOrder": fetcher("sequential", "Fetch in Order", "canFetchInOrder"),
     "swarmbid.fetchRarestFirst": fetcher("rarest", "Fetch Rarest First", "canFetchRarest"),

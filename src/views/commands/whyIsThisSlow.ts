@@ -34,6 +34,7 @@ const STEPS: Partial<Record<SlowCause, (transfer: TransferSnapshot) => Promise<v
     downloadLimit === undefined && uploadLimit === undefined
       ? openSettings("swarmbid limit")
       : execute("swarmbid.setSpeedLimits", id),
+  transport: () => openSettings("swarmbid.transport"),
   port: () => openSettings("swarmbid.listeningPort"),
 };
 

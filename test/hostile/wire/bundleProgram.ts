@@ -14,7 +14,7 @@ export async function bundleProgram(entry: string, outfile: string, asTheyAre: r
       {
         name: "replacements",
         setup(building) {
-          building.onResolve({ filter: /^[^./]/ }, ({ path: name }) => {
+          building.onResolve({ filter: /^([^./]|\.\/lib\/)/ }, ({ path: name }) => {
             const own = asTheyAre.includes(name) ? undefined : replacements[name];
             return own === undefined ? undefined : { path: own };
           });

@@ -18,6 +18,7 @@ test("a plain fetch uses the default settings and does not seed", () => {
     verbose: false,
     trackers: [],
     peers: [],
+    webSeeds: [],
     settings: { ...DEFAULT_SETTINGS, seedAfterCompletion: false },
   });
 });
@@ -25,8 +26,8 @@ test("a plain fetch uses the default settings and does not seed", () => {
 test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
-    "--peer [::1]:65535 --download-limit 1M --upload-limit 64k --max-peers 9 --encryption require --ip-filter /lists/a.p2p --map-port --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
-    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
+    "--peer [::1]:65535 --web-seed https://w.example/ --download-limit 1M --upload-limit 64k --max-peers 9 --ip-filter /lists/a.p2p --map-port --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
+    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --transport p2pOnly --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
     source: "a.torrent",
@@ -41,6 +42,7 @@ test("every option of fetch arrives, wherever it stands", () => {
     verbose: true,
     trackers: ["http://t/a", "udp://t"],
     peers: ["127.0.0.1:1", "[::1]:65535"],
+    webSeeds: ["https://w.example/"],
     settings: {
       ...DEFAULT_SETTINGS,
       dht: false,
@@ -52,9 +54,10 @@ test("every option of fetch arrives, wherever it stands", () => {
       downloadLimit: 1_048_576,
       uploadLimit: 65_536,
       maxPeersPerTransfer: 9,
-      maxConnections: 9,
-      portMapping: true,
+      transport: "p2pOnly",
       encryption: "require",
+      portMapping: true,
+      maxConnections: 9,
       ipFilter: path.resolve("/lists/a.p2p"),
       seedRules: { ratio: 0.5, minutes: 90, keepIfOnlySource: false },
     },
@@ -142,13 +145,14 @@ test.each([
   [["fetch", "a", "--into", "d", "--port", "1.5"], /^--port wants a number/],
   [["fetch", "a", "--into", "d", "--download-limit", "fast"], /^--download-limit wants a size/],
   [["fetch", "a", "--into", "d", "--max-peers", "0"], /^--max-peers wants a number from 1/],
-  [["fetch", "a", "--into", "d", "--encryption", "yes"], /^--encryption wants prefer, require or off/],
   [["fetch", "a", "--into", "d", "--timeout", "0"], /^--timeout wants seconds/],
   [["fetch", "a", "--into", "d", "--timeout", "1h"], /^--timeout wants seconds/],
   [["fetch", "a", "--into", "d", "--seed-ratio", "-1"], /--seed-ratio/],
   [["seed", "a", "--data", "d", "--seed-time", "x"], /^--seed-time wants minutes/],
   [["fetch", "a", "--into", "d", "--priority", "*.csv"], /^--priority wants GLOB=LEVEL/],
   [["fetch", "a", "--into", "d", "--priority", "=high"], /^--priority wants GLOB=LEVEL/],
+  [["fetch", "a", "--into", "d", "--transport", "https"], /^--transport wants one of auto, httpsOnly, p2pOnly/],
+  [["seed", "a", "--data", "d", "--encryption", "on"], /^--encryption wants prefer, require or off/],
   [["create", "d"], /^-o FILE is missing/],
   [["list", "x"], /^list wants nothing but options/],
   [["remove"], /^Give remove an info-hash that `swarmbid list` shows/],

@@ -143,7 +143,7 @@ test("an earlier run's transfer goes on with the peers of this command line", as
   const { outcome } = await begin(engine, "--peer", "192.0.2.1:1");
   show({ ...downloading, phase: "complete", receivedBytes: 140 });
   expect(await outcome).toMatchObject({ facts: { receivedBytes: 40 } });
-  expect(asked[0]).toEqual({ resume: { trackers: [], peers: ["192.0.2.1:1"] } });
+  expect(asked[0]).toEqual({ resume: { trackers: [], peers: ["192.0.2.1:1"], webSeeds: [] } });
 });
 
 test("another choice of files than the interrupted run's counts from now on", async () => {
@@ -151,7 +151,7 @@ test("another choice of files than the interrupted run's counts from now on", as
   const { outcome } = await begin(engine, "--select", "a");
   show({ ...downloading, phase: "complete" });
   expect(await outcome).toMatchObject({ facts: { bytes: 10, files: 1 } });
-  expect(asked.slice(0, 2)).toEqual([{ select: [0] }, { resume: { trackers: [], peers: [] } }]);
+  expect(asked.slice(0, 2)).toEqual([{ select: [0] }, { resume: { trackers: [], peers: [], webSeeds: [] } }]);
 });
 
 test("a file that the interrupted run left out is not silently missing", async () => {

@@ -64,6 +64,7 @@ export function guardTorrent(subject: object, log: Log, others: OtherSenders): S
     const from = peerSource(source);
     const isWanted =
       target !== undefined &&
+      networkPolicy().transport !== "httpsOnly" &&
       mayDial(target, from, networkPolicy().allowLocalNetwork) &&
       !admission.refuses(target.host, target.port) &&
       (from === "manual" || torrent._queue.length < MAX_WAITING_PEERS);

@@ -1,7 +1,12 @@
 import http from "node:http";
 import https from "node:https";
+import type { LookupFunction } from "node:net";
 import { SwarmbidError } from "../../errors.ts";
 import type { CheckedAddresses } from "./checkedAddresses.ts";
+import type { KeptConnections } from "./keepConnections.ts";
+import { proxyAgent } from "./proxyAgent.ts";
+import { PROXY_WANTS_PASSWORD, proxyRefusal, proxyTrouble } from "./proxyTrouble.ts";
+import type { Route } from "./routeTo.ts";
 
 /** Status line and headers of an answer. */
 export interface Head {
@@ -17,16 +22,10 @@ export interface Pace {
   readonly idleMs: number;
 }
 
-/** Connections that outlive their request, so that the next one to the same server needs none of its own. */
-export interface KeptConnections {
-  readonly http: http.Agent;
-  readonly https: https.Agent;
-}
-
 export interface Exchange {
   readonly url: URL;
-  /** The connection goes to these and nowhere else. */
-  readonly addresses: CheckedAddresses;
+  /** The connection goes there and nowhere else. */
+  readonly route: Route;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Undefined: a connection of its own. */
@@ -47,20 +46,20 @@ export async function openExchange(order: Exchange, pace: Pace = DEFAULT_PACE): 
   return { status: response.statusCode ?? 0, headers: toHeaders(response), response };
 }
 
-function head({ url, addresses, headers, signal, kept }: Exchange, pace: Pace): Promise<http.IncomingMessage> {
+function head({ url, route, headers, signal, kept }: Exchange, pace: Pace): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === "https:";
+    const proxy = "proxy" in route ? route.proxy : undefined;
     const request = (secure ? https : http).request(url, {
-      agent: kept === undefined ? false : secure ? kept.https : kept.http,
+      agent: kept?.agentFor(url, proxy) ?? (proxy === undefined ? false : proxyAgent(url, proxy, { signal })),
       headers: {
         ...headers,
         "accept-encoding": "identity",
         connection: kept === undefined ? "close" : "keep-alive",
       },
-      lookup: (_host, options, done) => {
-        if (options.all === true) done(null, [...addresses]);
-        else done(null, addresses[0].address, addresses[0].family);
-      },
+      ...("proxy" in route
+        ? { rejectUnauthorized: route.proxy.verifyCertificates }
+        : { lookup: pinned(route.addresses) }),
       maxHeaderSize: MAX_HEADER_BYTES,
       signal,
     });
@@ -68,26 +67,43 @@ function head({ url, addresses, headers, signal, kept }: Exchange, pace: Pace): 
       request.destroy(new DOMException("The server is too slow.", "TimeoutError"));
     };
     let timer = setTimeout(expire, pace.connectMs);
+    let isThrough = proxy === undefined;
     const onConnected = (): void => {
       clearTimeout(timer);
       timer = setTimeout(expire, pace.idleMs);
     };
+    request.once("proxyConnect", ({ statusCode }: { readonly statusCode: number }) => {
+      if (statusCode !== 200) request.destroy(proxyRefusal(proxy, statusCode));
+    });
     request.once("socket", (socket) => {
-      if (request.reusedSocket) onConnected();
+      isThrough = true;
+      if (request.reusedSocket || (!secure && !socket.connecting)) onConnected();
       else socket.once(secure ? "secureConnect" : "connect", onConnected);
     });
     request.once("response", (response) => {
       clearTimeout(timer);
+      if (proxy !== undefined && response.statusCode === PROXY_WANTS_PASSWORD) {
+        request.destroy(proxyRefusal(proxy, PROXY_WANTS_PASSWORD));
+        return;
+      }
       resolve(response);
     });
     // Stays for the whole exchange: a socket may report an error after the answer too.
     request.on("error", (error) => {
       clearTimeout(timer);
-      reject(error);
+      reject(isThrough || signal.aborted ? error : proxyTrouble(proxy, error));
     });
     request.end();
   });
 }
+
+/** Name lookups answer what was checked: a second answer of the name server may differ. */
+const pinned =
+  (addresses: CheckedAddresses): LookupFunction =>
+  (_host, options, done) => {
+    if (options.all === true) done(null, [...addresses]);
+    else done(null, addresses[0].address, addresses[0].family);
+  };
 
 /** The body, at most `limit` bytes; 0 leaves it unread. The connection is closed, or given back when it can be kept. */
 export async function readBody(
@@ -118,7 +134,7 @@ export async function readBody(
 }
 
 /** A server that compresses although it was asked not to could make a small body a huge one. */
-export function refuseEncoding(response: http.IncomingMessage, url: URL): void {
+function refuseEncoding(response: http.IncomingMessage, url: URL): void {
   const encoding = response.headers["content-encoding"];
   if (encoding === undefined || encoding === "identity") return;
   throw new SwarmbidError(

@@ -1,7 +1,13 @@
+import type { ProxySettings, Transport } from "../../model.ts";
+
 /** What the user allows the network code; shared by this process because the libraries import some of it themselves. */
 export interface NetworkPolicy {
   /** Trackers, web seeds and addresses of .torrent files may lead to loopback and private networks. */
   readonly allowLocalNetwork: boolean;
+  /** Undefined: all. */
+  readonly transport?: Transport;
+  /** Undefined: none. */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 let policy: NetworkPolicy = { allowLocalNetwork: false };

@@ -1,7 +1,9 @@
 import { SwarmbidError } from "../../errors.ts";
-import { type CheckedAddresses, checkedAddresses } from "./checkedAddresses.ts";
+import type { CheckedAddresses } from "./checkedAddresses.ts";
 import { redirectTarget } from "./fetchableUrl.ts";
-import { type Answer, type Head, type KeptConnections, openExchange, type Pace } from "./httpExchange.ts";
+import { type Answer, type Head, openExchange, type Pace } from "./httpExchange.ts";
+import type { KeptConnections } from "./keepConnections.ts";
+import { routeTo } from "./routeTo.ts";
 
 /** How a request goes from hop to hop. */
 export interface Hops {
@@ -15,6 +17,7 @@ export interface Hops {
 }
 
 const MAX_REDIRECTS = 5;
+const MAX_LEFT_BYTES = 16 * 1024;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -27,18 +30,23 @@ export async function openGuarded(
   onHop: (url: URL) => void = () => undefined,
 ): Promise<{ readonly url: URL; readonly answer: Answer }> {
   const { allowLocalNetwork, headers = {}, signal, kept } = hops;
-  const addressesOf = hops.addressesOf ?? ((host: string) => checkedAddresses(host, allowLocalNetwork));
   let url = from;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const addresses = await untilAborted(signal, addressesOf(url.hostname));
-    const answer = await openExchange({ url, addresses, headers, signal, kept }, hops.pace);
+    const route = await untilAborted(signal, routeTo(url, hops));
+    const answer = await openExchange({ url, route, headers, signal, kept }, hops.pace);
     const location = nextLocation(answer);
     if (location === undefined) return { url, answer };
-    answer.response.destroy();
+    leave(answer);
     url = redirectTarget(url, location, allowLocalNetwork);
     onHop(url);
   }
   throw new SwarmbidError("downloadFailed", `${url.host} redirects in circles. Check the address.`);
+}
+
+/** A short body is read so that the connection can be kept. */
+function leave({ headers, response }: Answer): void {
+  if (Number(headers.get("content-length") ?? Number.NaN) <= MAX_LEFT_BYTES) response.resume();
+  else response.destroy();
 }
 
 function nextLocation({ status, headers }: Head): string | undefined {

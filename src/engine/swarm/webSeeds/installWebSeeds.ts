@@ -1,9 +1,9 @@
-import http from "node:http";
-import https from "node:https";
 import { performance } from "node:perf_hooks";
 import type { LibraryTorrent, Reserver } from "webtorrent";
 import type { Metainfo } from "../../torrent/metainfo.ts";
 import type { SenderBlame } from "../network/blameSenders.ts";
+import { keepConnections } from "../network/keepConnections.ts";
+import { networkPolicy } from "../network/networkPolicy.ts";
 import type { SourceDesk } from "../picker/sourceDesk.ts";
 import type { WebSeedHealth } from "../port.ts";
 import type { RateLimit } from "../rateLimit.ts";
@@ -35,7 +35,6 @@ export interface WebSeedParts {
 
 /** Mirrors asked at the same time; the others take over when one of them fails. */
 const MAX_IN_USE = 8;
-const IDLE_CONNECTION_MS = 10_000;
 const MAX_WAIT_MS = 60_000;
 
 /** To be called when the torrent's pieces are known and its picker is in place. */
@@ -43,8 +42,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
   const { metainfo, picker, reads } = parts;
   const mirrors = new Map<string, Mirror>();
   const closing = new AbortController();
-  const agentOptions = { keepAlive: true, timeout: IDLE_CONNECTION_MS, maxFreeSockets: 4 };
-  const kept = { http: new http.Agent(agentOptions), https: new https.Agent(agentOptions) };
+  const kept = keepConnections(closing.signal);
   const pace = createDownloadPace(torrent.client.throttleGroups.down, parts.limit, reads);
   let timer: NodeJS.Timeout | undefined;
   const board = createPieceBoard(torrent, picker, parts.blame, (claim: Reserver) => {
@@ -68,6 +66,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
   }
 
   function add(urls: readonly string[]): void {
+    if (networkPolicy().transport === "p2pOnly") return;
     for (const url of urls) {
       if (mirrors.has(url) || !URL.canParse(url)) continue;
       const mirror = createMirror({
@@ -95,8 +94,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
   torrent.once("close", () => {
     clearTimeout(timer);
     closing.abort();
-    kept.http.destroy();
-    kept.https.destroy();
+    kept.close();
   });
   add(parts.urls);
 

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { KeptConnections } from "../network/httpExchange.ts";
+import type { KeptConnections } from "../network/keepConnections.ts";
 import { cutBlocks } from "./cutBlocks.ts";
 import type { DownloadPace } from "./downloadPace.ts";
 import { fetchPart } from "./fetchPart.ts";

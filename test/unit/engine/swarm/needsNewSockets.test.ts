@@ -13,6 +13,8 @@ const CHANGES: { readonly [K in keyof Required<EngineSettings>]: readonly [Engin
   portMapping: [true, true],
   maxConnections: [7, false],
   encryption: ["require", true],
+  transport: ["httpsOnly", true],
+  proxy: [{ https: "http://proxy.example:3128", noProxy: [], verifyCertificates: true }, true],
   ipFilter: ["/lists/filter.dat", true],
   dhtBootstrap: [["127.0.0.1:1"], true],
   allowLocalNetwork: [true, true],
