@@ -108,6 +108,7 @@ test("the places of a thousand transfers cost one look at each, and a move is se
         set position(position) {
           places.set(id, position);
         },
+        queueEntry: () => undefined,
       };
       return [id, transfer as Partial<Transfer> as Transfer];
     }),
