@@ -21,9 +21,12 @@ export default defineConfig({
         ],
       },
     },
+    // The tests of one file that run at once share lanes of their own.
+    maxConcurrency: 1_000,
     projects: [
       ring("unit", 20_000),
       ring("hostile", 60_000),
+      ring("chain", 60_000),
       ring("integration", 60_000, false),
       ring("interop", 120_000, false),
     ],

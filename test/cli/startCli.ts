@@ -29,6 +29,8 @@ export interface Ended {
 
 export interface Cli {
   readonly process: ChildProcess;
+  /** What it said so far. */
+  readonly lines: readonly JsonLine[];
   readonly ended: Promise<Ended>;
   /** Resolves with the first line, past or future, for which the test is true; rejects when the process ends without one. */
   line(test: (line: JsonLine) => boolean): Promise<JsonLine>;
@@ -79,6 +81,7 @@ export function startCli(args: readonly string[], options: CliOptions): Cli {
   });
   return {
     process: child,
+    lines,
     ended,
     line: (test) =>
       new Promise((resolve, reject) => {

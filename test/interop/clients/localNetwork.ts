@@ -7,10 +7,19 @@ export interface Place {
   readonly prefix: readonly string[];
 }
 
+export interface MoreAddresses {
+  /** Another foreign address. */
+  readonly foreignToo: Place;
+  readonly oursV6: Place;
+  readonly foreignV6: Place;
+}
+
 /** Where our client and foreign ones meet. */
 export interface LocalNetwork {
   readonly ours: Place;
   readonly foreign: Place;
+  /** The same places under more addresses; undefined on plain loopback. */
+  readonly more?: MoreAddresses;
   /** False on plain loopback, where some clients refuse to dial 127.0.0.0/8: then ours has to dial them. */
   readonly foreignDials: boolean;
   close(): Promise<void>;
@@ -62,13 +71,21 @@ export async function openLocalNetwork(): Promise<LocalNetwork> {
         `${foreign}`,
       ]) &&
       run([...enter(ours), "ip", "address", "add", "10.77.0.1/24", "dev", "ours"]) &&
+      run([...enter(ours), "ip", "address", "add", "fd77::1/64", "dev", "ours", "nodad"]) &&
       run([...enter(ours), "ip", "link", "set", "ours", "up"]) &&
       run([...enter(foreign), "ip", "address", "add", "10.77.0.2/24", "dev", "foreign"]) &&
+      run([...enter(foreign), "ip", "address", "add", "10.77.0.3/24", "dev", "foreign"]) &&
+      run([...enter(foreign), "ip", "address", "add", "fd77::2/64", "dev", "foreign", "nodad"]) &&
       run([...enter(foreign), "ip", "link", "set", "foreign", "up"]);
     if (!joined) continue;
     return {
       ours: { address: "10.77.0.1", prefix: enter(ours) },
       foreign: { address: "10.77.0.2", prefix: enter(foreign) },
+      more: {
+        foreignToo: { address: "10.77.0.3", prefix: enter(foreign) },
+        oursV6: { address: "fd77::1", prefix: enter(ours) },
+        foreignV6: { address: "fd77::2", prefix: enter(foreign) },
+      },
       foreignDials: true,
       close,
     };
