@@ -4,7 +4,7 @@ import type { Repair } from "./prepare.ts";
 import type { TransferRecord } from "./record.ts";
 
 /** The phase of a transfer that is stopped by an error. */
-export function phaseOfError(code: ErrorCode): TransferPhase {
+function phaseOfError(code: ErrorCode): TransferPhase {
   switch (code) {
     case "noSpace":
       return "diskFull";

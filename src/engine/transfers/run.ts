@@ -46,8 +46,8 @@ export interface RunScope {
   settle(): Promise<void>;
   onInfo(metainfo: Metainfo): void;
   onChecked(fraction: number): void;
-  /** Answers the record to make durable. */
-  onCheckpoint(bitfield: Uint8Array, open: boolean): TransferRecord;
+  /** The record changes once it is durable. */
+  onCheckpoint(bitfield: Uint8Array, open: boolean, makeDurable: (record: TransferRecord) => void): void;
   onOpen(open: OpenContent | undefined): void;
   onComplete(session: Session): void;
   onError(session: Session, error: unknown): void;
@@ -85,8 +85,12 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
     scope.signal.throwIfAborted();
     scope.enter(session.isComplete ? "seeding" : "downloading");
   } catch (error) {
-    await leave(named);
-    await session?.close();
+    try {
+      await leave(named);
+      await session?.close();
+    } catch (failure) {
+      scope.parts.log.write("warn", `The files of ${scope.record().id} could not be closed in order.`, failure);
+    }
     scope.onOpen(undefined);
     throw error;
   }
@@ -210,7 +214,9 @@ function openSession(content: Content, scope: RunScope): Session {
       db.journal(id, piece);
     },
     checkpoint(bits, recent, stamps, open) {
-      db.checkpoint(scope.onCheckpoint(bits, open), recent, stamps);
+      scope.onCheckpoint(bits, open, (record) => {
+        db.checkpoint(record, recent, stamps);
+      });
     },
     onProgress() {
       changed(id);

@@ -42,7 +42,10 @@ export interface Session extends SwarmListener {
   /** The torrent in the swarm; undefined before `connect`. */
   readonly torrent: SwarmTorrent | undefined;
   connect(torrent: SwarmTorrent): void;
-  /** Leaves the swarm, makes everything durable and closes the files. */
+  /**
+   * Leaves the swarm, makes everything durable and closes the files. When it rejects, that is done as far as it goes: what was
+   * not made durable is checked again by the next run. Safe to call twice.
+   */
   close(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export function createSession(parts: SessionParts): Session {
   let saving: Promise<void> = Promise.resolve();
   let torrent: SwarmTorrent | undefined;
   let ended = false;
+  let closing: Promise<void> | undefined;
 
   const stop = (error: unknown): void => {
     if (ended) return;
@@ -113,6 +117,19 @@ export function createSession(parts: SessionParts): Session {
 
   const isComplete = (): boolean => progress.totalDoneBytes === layout.wantedBytes;
 
+  async function end(): Promise<void> {
+    stopTimer();
+    waits.end();
+    await torrent?.close();
+    ended = true;
+    await saving;
+    try {
+      await save(false);
+    } finally {
+      await store.close();
+    }
+  }
+
   return {
     get isComplete() {
       return isComplete();
@@ -163,18 +180,9 @@ export function createSession(parts: SessionParts): Session {
       log.write("warn", "The swarm lost a torrent.", error);
       stop(swarmLost(error));
     },
-    async close() {
-      stopTimer();
-      waits.end();
-      await torrent?.close();
-      ended = true;
-      await saving;
-      try {
-        await save(false);
-      } catch (error) {
-        log.write("warn", "The last checkpoint of a transfer failed: its last pieces will be checked again.", error);
-      }
-      await store.close();
+    close() {
+      closing ??= end();
+      return closing;
     },
   };
 }

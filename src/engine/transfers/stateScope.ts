@@ -21,9 +21,10 @@ export function stateScope(
       state.metainfo = known;
       state.rest();
     },
-    onCheckpoint(bitfield, stillOpen) {
-      state.record = { ...state.record, bitfield, open: stillOpen };
-      return state.record;
+    onCheckpoint(bitfield, open, makeDurable) {
+      const record = { ...state.record, bitfield, open };
+      makeDurable(record);
+      state.record = record;
     },
     onOpen(opened) {
       state.open = opened;

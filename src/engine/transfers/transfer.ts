@@ -4,7 +4,7 @@ import { askWebSeeds } from "./askWebSeeds.ts";
 import { createFileWork } from "./fileWork.ts";
 import { createInterruptible, type Work } from "./interruptible.ts";
 import { moreToAsk } from "./moreToAsk.ts";
-import { phaseOfError, repairAfter } from "./phases.ts";
+import { repairAfter } from "./phases.ts";
 import { createReconnection } from "./reconnection.ts";
 import type { TransferRecord } from "./record.ts";
 import { type RunOptions, runTransfer } from "./run.ts";
@@ -50,10 +50,9 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   function fail(error: unknown): void {
     if (released && reconnection.begin(error)) return;
     if (!SwarmbidError.is(error)) log.write("error", `Transfer ${id} failed.`, error);
-    const shape = toErrorShape(error);
     released = false;
-    note({ error: shape });
-    enter(phaseOfError(shape.code));
+    note({ error: toErrorShape(error) });
+    enter(state.restingPhase());
     parts.schedule();
   }
 
@@ -119,7 +118,8 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
     const closing = state.open;
     if (closing === undefined) return;
     await closing.session.close().catch((error: unknown) => {
-      log.write("warn", `The files of ${id} could not be closed in order.`, error);
+      log.write("warn", `The files of ${id} could not be closed in order: they will be checked again.`, error);
+      note({ error: toErrorShape(error) });
     });
     state.close(closing, watches.takeSeedingSeconds());
   }
