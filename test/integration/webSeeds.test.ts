@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import type { AddRequest, EngineSettings } from "../../src/engine/model.ts";
+import { createMetainfo } from "../../src/engine/torrent/createMetainfo.ts";
 import { useBench } from "./support/bench.ts";
 import { type Dataset, digests } from "./support/dataset.ts";
 import { type FileServer, type ServerFaults, startFileServer } from "./support/fileServer.ts";
@@ -52,7 +53,6 @@ test("a dataset without any peer comes whole from one web seed, odd names and em
 test("a torrent of one file comes from the address itself", async () => {
   const server = await mirror();
   const data = await bench.dataset(".", { "one file.bin": 300_000 }, { trackers: [] });
-  const { createMetainfo } = await import("../../src/engine/torrent/createMetainfo.ts");
   const { bytes } = await createMetainfo(bench.inside("source/one file.bin"), {
     pieceBytes: 65_536,
     webSeeds: [`${server.url}one%20file.bin`],
