@@ -10,7 +10,8 @@ import { magnetTrackers, requireSomebodyToAsk } from "./somebodyToAsk.ts";
 
 /** Lists what is inside a torrent. */
 export async function showCommand(command: ShowCommand, parts: CommandParts): Promise<Outcome> {
-  const hints = { trackers: command.trackers, peers: command.peers };
+  const { trackers, peers, webSeeds } = command;
+  const hints = { trackers, peers, webSeeds };
   const source = await readSource(command.source);
   if (source.kind === "text") requireSomebodyToAsk(magnetTrackers(source.text), command);
   const preview = await previewInTime(source, hints, command.timeoutMs, parts);
