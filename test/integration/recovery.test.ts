@@ -80,3 +80,14 @@ test("a download limit holds", async () => {
   const rate = (((fetcher.transfers.get(id)?.receivedBytes ?? 0) - from) / (performance.now() - at)) * 1_000;
   expect(rate).toBeLessThan(2_000_000 * 1.15);
 });
+
+test("forbidding the local network ends the connections to it, and allowing it again begins them", async () => {
+  await bench.seed(data, { uploadLimit: 400_000 });
+  const fetcher = await bench.engine("fetcher");
+  const id = await add(fetcher);
+  await fetcher.until(id, ({ peers, doneBytes }) => peers > 0 && doneBytes > 0);
+  await fetcher.configure({ ...LOOPBACK_SETTINGS, allowLocalNetwork: false });
+  await fetcher.until(id, ({ phase, peers }) => phase === "downloading" && peers === 0);
+  await fetcher.configure(LOOPBACK_SETTINGS);
+  await fetcher.until(id, ({ peers }) => peers > 0);
+});
