@@ -7,12 +7,24 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const NANOSECONDS_PER_MS = 1e6;
+const GAP_NS = 100_000_000n;
 const folder = process.env.SWARMBID_BENCH_PROFILE;
 const channel = new BroadcastChannel("swarmbid-bench");
 const delays = monitorEventLoopDelay({ resolution: 5 });
 let profiler;
+/** Times (µs, the profile's own clock) between which the event loop did not turn. */
+const gaps = [];
+let watch;
 let startedAt = 0;
 let cpu = { user: 0, system: 0 };
+/** The most processor time (µs) that the thread took between two looks: unlike the clock, other programs do not add to it. */
+let busiest = 0;
+let lastCpu = 0;
+setInterval(() => {
+  const { user, system } = process.threadCpuUsage();
+  busiest = Math.max(busiest, user + system - lastCpu);
+  lastCpu = user + system;
+}, 5).unref();
 channel.unref();
 delays.enable();
 
@@ -27,9 +39,16 @@ async function reset() {
     profiler.connect();
     await post("Profiler.enable");
     await post("Profiler.start");
+    let last = process.hrtime.bigint();
+    watch = setInterval(() => {
+      const now = process.hrtime.bigint();
+      if (now - last > GAP_NS) gaps.push([Number(last / 1_000n), Number(now / 1_000n)]);
+      last = now;
+    }, 5);
   }
   delays.reset();
   startedAt = performance.now();
+  busiest = 0;
   cpu = process.threadCpuUsage();
 }
 
@@ -42,6 +61,7 @@ async function read(name) {
       p99: delays.percentile(99) / NANOSECONDS_PER_MS,
       max: delays.max / NANOSECONDS_PER_MS,
     },
+    busiestMs: busiest / 1_000,
     cpuFraction: (user + system - cpu.user - cpu.system) / 1_000 / (performance.now() - startedAt),
     heapBytes: memory.heapUsed,
     externalBytes: memory.external,
@@ -50,8 +70,12 @@ async function read(name) {
     const { profile } = await post("Profiler.stop");
     profiler.disconnect();
     profiler = undefined;
+    clearInterval(watch);
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, `${name}-${process.pid}-${threadId}.cpuprofile`), JSON.stringify(profile));
+    fs.writeFileSync(
+      path.join(folder, `${name}-${process.pid}-${threadId}.cpuprofile`),
+      JSON.stringify({ ...profile, gaps }),
+    );
   }
   return answer;
 }

@@ -15,6 +15,8 @@ import { systemClock } from "../../src/engine/systemClock.ts";
 export interface ThreadReading {
   /** How long its event loop was held up, beyond the 5 ms between two looks. */
   readonly delayMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** The most processor time that it took in one go: what it would be held up on a machine of its own. */
+  readonly busiestMs: number;
   /** Processor time of the thread over time passed: 1 is a whole core. */
   readonly cpuFraction: number;
   readonly heapBytes: number;

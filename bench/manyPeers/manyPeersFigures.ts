@@ -28,13 +28,14 @@ export async function readFigures(
   engine: BenchEngine,
   { bytes, ms, peakMib }: { readonly bytes: number; readonly ms: number; readonly peakMib: number },
 ): Promise<Figure[]> {
-  const { delayMs, cpuFraction } = await engine.read(what.replaceAll(/\W+/g, "-"));
+  const { delayMs, busiestMs, cpuFraction } = await engine.read(what.replaceAll(/\W+/g, "-"));
   return [
     told(`${what}: rate`, bytes / MIB / (ms / 1_000), "MiB/s"),
     told(`${what}: thread's processor time`, cpuFraction * 100, "%"),
     told(`${what}: thread held up, median`, delayMs.p50, "ms"),
     told(`${what}: thread held up, 99 of 100`, delayMs.p99, "ms"),
     atMost(`${what}: thread held up, worst`, delayMs.max, "ms", STALL_LIMIT_MS),
+    atMost(`${what}: thread busy at a stretch, processor time`, busiestMs, "ms", STALL_LIMIT_MS),
     atMost(`${what}: memory of the process, peak`, peakMib, "MiB", MEMORY_LIMIT_MIB),
   ];
 }

@@ -12,21 +12,53 @@ export interface ReadBudget {
   readonly isSpent: boolean;
 }
 
+/** What one socket usually hands over at a time. */
+const BYTES_PER_READ = 64 * 1024;
+
 /**
- * The system hands over up to 2 MiB from each socket in one turn: with fifty fast peers the thread would do nothing else
- * for a second. Sockets that bring more than the turn has room for are paused until the next.
+ * The system hands over up to 2 MiB from each socket in one turn: with hundreds of fast peers the thread would do nothing else
+ * for a second. When the turn has no room left, all sockets that bring something are paused; in each later turn as many of
+ * them go on as it has room for, those that waited longest first.
  */
 export function createReadBudget(bytesPerTurn = BYTES_PER_TURN): ReadBudget {
+  const socketsPerTurn = Math.ceil(bytesPerTurn / BYTES_PER_READ);
+  const known = new WeakSet<Socket>();
+  /** In the order in which they brought something last. */
+  const flowing = new Set<Socket>();
   const paused = new Set<Socket>();
   let left = bytesPerTurn;
   let scheduled = false;
 
-  const nextTurn = (): void => {
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(nextTurn);
+  }
+
+  function nextTurn(): void {
     scheduled = false;
     left = bytesPerTurn;
-    for (const socket of paused) if (!socket.destroyed && !waitsForDrain(socket)) socket.resume();
-    paused.clear();
-  };
+    let room = socketsPerTurn;
+    for (const socket of paused) {
+      if (room === 0) break;
+      room -= 1;
+      paused.delete(socket);
+      flowing.add(socket);
+      if (!socket.destroyed && !waitsForDrain(socket)) socket.resume();
+    }
+    if (paused.size > 0) schedule();
+  }
+
+  function follow(socket: Socket): void {
+    flowing.delete(socket);
+    flowing.add(socket);
+    if (known.has(socket)) return;
+    known.add(socket);
+    socket.once("close", () => {
+      flowing.delete(socket);
+      paused.delete(socket);
+    });
+  }
 
   return {
     get isSpent() {
@@ -34,13 +66,15 @@ export function createReadBudget(bytesPerTurn = BYTES_PER_TURN): ReadBudget {
     },
     spend(bytes, socket) {
       left -= bytes;
-      if (!scheduled) {
-        scheduled = true;
-        setImmediate(nextTurn);
+      schedule();
+      if (socket !== null && "readableFlowing" in socket && !socket.destroyed) follow(socket);
+      if (left > 0) return;
+      for (const other of flowing) {
+        if (!other.readableFlowing) continue;
+        other.pause();
+        flowing.delete(other);
+        paused.add(other);
       }
-      if (left > 0 || socket === null || !("readableFlowing" in socket) || socket.readableFlowing !== true) return;
-      socket.pause();
-      paused.add(socket);
     },
   };
 }

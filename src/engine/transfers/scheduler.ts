@@ -13,7 +13,7 @@ export interface Scheduler {
   lastPosition(): number;
 }
 
-const STARTS_PER_LOOK = 16;
+const STARTS_PER_LOOK = 4;
 
 /** Nothing starts or stops while it `isBlocked`; whoever ends that calls `look`. */
 export function createScheduler(
@@ -23,6 +23,7 @@ export function createScheduler(
   onOrder: () => void,
 ): Scheduler {
   let pending = false;
+  let rests = false;
   let placed: ReadonlyMap<TransferId, number> | undefined;
   const inOrder = (): Transfer[] => [...transfers.values()].sort((a, b) => a.position - b.position);
 
@@ -40,6 +41,7 @@ export function createScheduler(
   const run = (): void => {
     pending = false;
     if (isBlocked()) return;
+    rest();
     const { maxActiveDownloads: downloads, maxActiveSeeds: seeds } = settings();
     const waiting = inOrder().flatMap((transfer) => {
       const entry = transfer.queueEntry();
@@ -55,7 +57,7 @@ export function createScheduler(
       if (entry.running || !admitted.has(entry.id)) continue;
       if (started === STARTS_PER_LOOK) {
         // Hundreds at once would hold the thread up: the others begin in the next turn of its event loop.
-        setImmediate(look);
+        look();
         return;
       }
       started += 1;
@@ -66,7 +68,17 @@ export function createScheduler(
   function look(): void {
     if (pending) return;
     pending = true;
+    if (rests) return;
     queueMicrotask(run);
+  }
+
+  /** Each start and stop asks for a look: at most one in a turn of the event loop, and the first at once. */
+  function rest(): void {
+    rests = true;
+    setImmediate(() => {
+      rests = false;
+      if (pending) run();
+    });
   }
 
   return {

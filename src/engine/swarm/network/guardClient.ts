@@ -19,13 +19,13 @@ export function guardClient(
 ): void {
   guardWireClass(Wire);
   joinMessages(Wire);
-  const { _connPool: pool, dht } = client as Client;
+  const { _connPool: pool, dht, maxConns } = client as Client;
   const inbound =
     pool === null
       ? undefined
       : guardInbound(pool, {
           clock,
-          limits: createInboundLimits(() => networkPolicy().allowLocalNetwork),
+          limits: createInboundLimits(() => networkPolicy().allowLocalNetwork, maxConns),
           refuses: admission.refuses,
         });
   if (dht !== false && dht !== null) guardDhtSocket(dht._rpc.socket.socket, admission.refuses, log);

@@ -8,8 +8,12 @@ export interface InboundLimits {
 const MAX_INBOUND = 200;
 const MAX_INBOUND_PER_GROUP = 3;
 
-/** Counts incoming connections, in all and by address (/64 for IPv6). */
-export function createInboundLimits(allowLocalNetwork: () => boolean): InboundLimits {
+/**
+ * Counts incoming connections, in all and by address (/64 for IPv6). Who lets one transfer have more than 200 peers lets as
+ * many call.
+ */
+export function createInboundLimits(allowLocalNetwork: () => boolean, peersPerTransfer = 0): InboundLimits {
+  const most = Math.max(MAX_INBOUND, peersPerTransfer);
   const counts = new Map<string, number>();
   let total = 0;
   return {
@@ -18,7 +22,7 @@ export function createInboundLimits(allowLocalNetwork: () => boolean): InboundLi
       const count = counts.get(group) ?? 0;
       // On a machine that is opened for tests, one address has many clients.
       const isTestBed = allowLocalNetwork() && addressKind(address) === "loopback";
-      if (total >= MAX_INBOUND || (count >= MAX_INBOUND_PER_GROUP && !isTestBed)) return undefined;
+      if (total >= most || (count >= MAX_INBOUND_PER_GROUP && !isTestBed)) return undefined;
       total += 1;
       counts.set(group, count + 1);
       let isHeld = true;

@@ -19,12 +19,36 @@ export interface RequestQueue {
  * The rest of its requests waits as numbers.
  */
 const MAX_UNSENT_BYTES = 1024 * 1024;
+/** While all peers together have this much unsent, each gets only a few blocks at a time. */
+const MUCH_UNSENT_BYTES = 32 * 1024 * 1024;
+const FEW_UNSENT_BYTES = 64 * 1024;
 
-export function createRequestQueue(wire: Wire): RequestQueue {
+/** What waits to be sent to all peers of this process, in bytes, as each was last looked at. */
+export interface UnsentTotal {
+  bytes: number;
+}
+
+const ofThisProcess: UnsentTotal = { bytes: 0 };
+
+export function createRequestQueue(wire: Wire, total = ofThisProcess): RequestQueue {
   let waiting: BlockRequest[] = [];
+  let counted = 0;
   const sum = (requests: readonly BlockRequest[]): number =>
     requests.reduce((bytes, { length }) => bytes + Math.max(length, BLOCK_BYTES), 0);
   const unsentBytes = (): number => (wire._readableState?.buffered ?? 0) + sum(wire.peerRequests);
+
+  const count = (bytes: number): void => {
+    total.bytes += bytes - counted;
+    counted = bytes;
+  };
+  const hasRoom = (): boolean => {
+    const unsent = unsentBytes();
+    count(wire.destroyed ? 0 : unsent);
+    return unsent < (total.bytes < MUCH_UNSENT_BYTES ? MAX_UNSENT_BYTES : FEW_UNSENT_BYTES);
+  };
+  wire.once("close", () => {
+    count(0);
+  });
 
   return {
     add(request) {
@@ -38,7 +62,7 @@ export function createRequestQueue(wire: Wire): RequestQueue {
       return at !== -1;
     },
     serve() {
-      while (waiting.length > 0 && unsentBytes() < MAX_UNSENT_BYTES) {
+      while (hasRoom() && waiting.length > 0) {
         const request = waiting.shift();
         if (request !== undefined) wire._onRequest(request.piece, request.offset, request.length);
       }

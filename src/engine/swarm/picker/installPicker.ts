@@ -14,7 +14,7 @@ const ROUND_INTERVAL_MS = 4;
 /** The order, and which started pieces have blocks to give, are made anew this often at most. */
 const REFRESH_MS = 1_000;
 const REOPEN_MS = 250;
-/** Started pieces wait in memory: this much, or two for each peer, or eight. */
+/** Started pieces wait in memory: this much, or eight. */
 const MAX_STARTED_BYTES = 64 * 1024 * 1024;
 const MIN_STARTED = 8;
 /** Pieces looked at for one peer in one round. */
@@ -170,7 +170,7 @@ export function installPicker(
     let looks = 0;
     for (let at = head; at < order.length && looks < MAX_LOOKS && !isFull(); at++) {
       // A peer with nothing to do may always start one: the others may wait for peers that are gone.
-      if (started.size >= Math.max(maxStarted, torrent.wires.length * 2) && wire.requests.length > 0) return;
+      if (started.size >= maxStarted && wire.requests.length > 0) return;
       const piece = order[at] ?? 0;
       if (started.has(piece) || !isMissing(piece)) {
         if (at === head) head += 1;

@@ -14,6 +14,21 @@ describe("incoming connections", () => {
     expect(admitted(strict(), distinct(300))).toBe(200);
   });
 
+  test("are as many as one transfer may have peers, where the user allows more than 200", () => {
+    expect(
+      admitted(
+        createInboundLimits(() => false, 500),
+        distinct(600),
+      ),
+    ).toBe(500);
+    expect(
+      admitted(
+        createInboundLimits(() => false, 55),
+        distinct(600),
+      ),
+    ).toBe(200);
+  });
+
   test("are at most 3 from one address", () => {
     expect(admitted(strict(), Array<string>(10).fill("20.0.0.1"))).toBe(3);
   });
