@@ -41,7 +41,11 @@ export async function openClient(parts: ClientParts): Promise<WebTorrent> {
     return await listen(parts, settings.listenPort);
   } catch (error) {
     if (settings.listenPort === 0) throw error;
-    log.write("warn", `Port ${String(settings.listenPort)} is taken: listening on another one.`, error);
+    log.write(
+      "warn",
+      `Port ${String(settings.listenPort)} is taken, and another one is used: close the program that has it, or choose another port in the settings.`,
+      error,
+    );
     return listen(parts, 0);
   }
 }

@@ -41,8 +41,17 @@ function keptAway({ defences: { banned, ipFilter } }: DiagnoseFacts): Finding[] 
 }
 
 /** Whether the port is open shows only when somebody dials us. */
-function portFinding({ port, health, isPrivate, portMapping }: DiagnoseFacts): Finding[] {
+function portFinding({ port, settings, health, isPrivate, portMapping }: DiagnoseFacts): Finding[] {
   if (health === undefined || health.incoming > 0) return [];
+  const wanted = settings.listenPort;
+  if (port !== undefined && wanted !== 0 && port !== wanted)
+    return [
+      {
+        cause: "port",
+        sentence: `Another program has port ${String(wanted)}: we listen at ${String(port)}, where nobody looks for us.`,
+        nextStep: "Close that program, or choose another listening port in the settings.",
+      },
+    ];
   const where = port === undefined ? "No port is open for peers" : reachedOf(port, portMapping);
   return [
     {

@@ -171,3 +171,9 @@ test.each([
   const found = diagnose(facts({ portMapping, stats: slow, health: health({ incoming: 0 }) }));
   expect(found.at(-1)).toMatchObject({ cause: "port", sentence, nextStep: expect.stringContaining(step) as string });
 });
+
+test("a port that another program has is named, with the one that is used", () => {
+  const settings = { ...DEFAULT_SETTINGS, listenPort: 6_000 };
+  const found = diagnose(facts({ settings, stats: slow, health: health({ incoming: 0 }) }));
+  expect(found.at(-1)?.sentence).toBe("Another program has port 6000: we listen at 6881, where nobody looks for us.");
+});
