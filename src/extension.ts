@@ -16,6 +16,7 @@ import { createInterruptedPrompt } from "./views/interruptedPrompt.ts";
 import { createInterruptedTransfers } from "./views/interruptedTransfers.ts";
 import { createOnlySourceNotices } from "./views/onlySourceNotices.ts";
 import { createPhaseNotices } from "./views/phaseNotices.ts";
+import { createProxyNotice } from "./views/proxyNotice.ts";
 import { startWhenSeen } from "./views/startWhenSeen.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { createTransfersView } from "./views/tree/transfersView.ts";
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     createSwarmFileSystem(gate),
     createPhaseNotices(engine, () => view.visible, errors),
     createOnlySourceNotices(engine, context.workspaceState, errors),
+    createProxyNotice(engine, context.globalState, settings),
     createInterruptedPrompt(gate, interrupted, () => resumesOnStartup(settingReader())),
     registerCommands(createCommandTable({ gate, clock, view, interrupted, showLog }), errors),
     onSettingsChange(() => void gate.settingsChanged().catch(errors.show)),
