@@ -3,7 +3,7 @@ import type { TorrentEngine } from "../engine/door.ts";
 import type { Disposable } from "../engine/lifecycle.ts";
 import type { EngineSettings, TransferPhase } from "../engine/model.ts";
 
-const TOLD = "swarmbid.toldOfProxy";
+const TOLD = "toldOfProxy";
 const CONNECTED: ReadonlySet<TransferPhase> = new Set(["fetchingMetadata", "downloading", "seeding"]);
 
 /** Says once, on this machine, that peers do not go through the proxy that is set; with a way to do without them. */
