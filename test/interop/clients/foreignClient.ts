@@ -12,7 +12,7 @@ export interface ClientJob {
   /** For the client's own state and log; made and removed by the test. The same one again resumes. */
   readonly scratch: string;
   readonly port: number;
-  /** Either kind of connection when left out. */
+  /** Either kind of connection when left out. With `off`, transmission and aria2 still answer who greets them encrypted. */
   readonly encryption?: "required" | "off";
   /** Peer exchange (BEP 11); off when left out. */
   readonly pex?: boolean;

@@ -49,10 +49,14 @@ export const rows: readonly Row[] = [
     limitMs: 300_000,
   },
   { feature: "peer exchange", contents: LARGER, flow: discoverByExchange, waits: true, limitMs: 200_000 },
-  { feature: "plain", contents: SMALL, flow: exchange({ theirs: { encryption: "off" } }) },
+  {
+    feature: "plain",
+    contents: SMALL,
+    flow: exchange({ theirs: { encryption: "off" }, ours: ["--encryption", "off"] }),
+  },
+  { feature: "they ask for no encryption", contents: SMALL, flow: exchange({ theirs: { encryption: "off" } }) },
   { feature: "they require encryption", contents: SMALL, flow: exchange({ theirs: { encryption: "required" } }) },
   { feature: "we require encryption", contents: SMALL, flow: exchange({ ours: ["--encryption", "require"] }) },
-  { feature: "we switch encryption off", contents: SMALL, flow: exchange({ ours: ["--encryption", "off"] }) },
   { feature: "magnet link", contents: SMALL, flow: exchange({ byMagnet: true }) },
   { feature: "private torrent", contents: SMALL, flow: exchange({ torrent: { isPrivate: true } }) },
   {
