@@ -23,6 +23,7 @@ const runnerRing = (name, minutes, script, ...args) => ({
 const rings = [
   vitestRing("unit", 5),
   vitestRing("hostile", 15),
+  vitestRing("chain", 10),
   vitestRing("integration", 15),
   vitestRing("interop", 15),
   runnerRing("host", 15, "test/host/run.ts", "--line", "newest"),
