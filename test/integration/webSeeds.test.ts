@@ -180,15 +180,15 @@ test("a busy mirror is asked again when it said, and redirects are followed", as
 
 test("a limit of the transfer, or of all, holds for web seeds within 15 %", async () => {
   const server = await mirror();
-  const data = await bench.dataset("set", { "a.bin": 3_000_000 }, { trackers: [], webSeeds: [server.url] });
+  const data = await bench.dataset("set", { "a.bin": 4_000_000 }, { trackers: [], webSeeds: [server.url] });
   for (const [settings, options] of [
     [{ downloadLimit: 500_000 }, {}],
     [{}, { downloadLimit: 500_000 }],
   ]) {
     const { engine, id } = await fetching(data, settings, { options: options ?? {} });
-    const from = await engine.until(id, ({ receivedBytes }) => receivedBytes > 600_000);
+    const from = await engine.until(id, ({ receivedBytes }) => receivedBytes > 700_000);
     const at = performance.now();
-    const to = await engine.until(id, ({ receivedBytes }) => receivedBytes > 2_000_000);
+    const to = await engine.until(id, ({ receivedBytes }) => receivedBytes > 3_500_000);
     const rate = ((to.receivedBytes - from.receivedBytes) * 1_000) / (performance.now() - at);
     expect(rate).toBeGreaterThan(500_000 * 0.85);
     expect(rate).toBeLessThan(500_000 * 1.15);

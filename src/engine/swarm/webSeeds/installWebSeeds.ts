@@ -36,6 +36,7 @@ export interface WebSeedParts {
 /** Mirrors asked at the same time; the others take over when one of them fails. */
 const MAX_IN_USE = 8;
 const MAX_WAIT_MS = 60_000;
+const LOOK_MS = 1_000;
 
 /** To be called when the torrent's pieces are known and its picker is in place. */
 export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): WebSeeds {
@@ -60,6 +61,8 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
     const wakes = [...mirrors.values()].flatMap(({ wakesAt }) =>
       wakesAt === undefined || wakesAt < now ? [] : [wakesAt],
     );
+    // What a peer lets go of is found by the next look at the latest.
+    if (usable.some(({ isServing }) => !isServing)) wakes.push(now + LOOK_MS);
     if (wakes.length === 0) return;
     timer = setTimeout(torrent._update, Math.min(MAX_WAIT_MS, Math.min(...wakes) - now + 1));
     timer.unref();
