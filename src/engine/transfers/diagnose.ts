@@ -1,36 +1,19 @@
 import type { ErrorShape } from "../errors.ts";
-import type { EngineSettings, Finding, TransferPhase } from "../model.ts";
-import type {
-  PortMappingState,
-  RateLimits,
-  SwarmDefences,
-  SwarmHealth,
-  SwarmSources,
-  SwarmStats,
-  TrackerHealth,
-} from "../swarm/port.ts";
-import { networkFindings, SLOW } from "./networkFindings.ts";
+import type { Finding, TransferPhase } from "../model.ts";
+import type { RateLimits, SwarmSources, TrackerHealth } from "../swarm/port.ts";
+import { type NetworkFacts, networkFindings, SLOW } from "./networkFindings.ts";
 import { transportNotice } from "./transportNotice.ts";
 
 /** Everything that a diagnosis looks at, at one moment. */
-export interface DiagnoseFacts {
-  readonly phase: TransferPhase;
+export interface DiagnoseFacts extends NetworkFacts {
   readonly error: ErrorShape | undefined;
   /** Why it is queued, unless for its turn. */
   readonly waitsBecause: string | undefined;
-  readonly settings: EngineSettings;
   /** Of all transfers together, at this moment; and of this one alone. */
   readonly limits: RateLimits;
   readonly ownLimits: RateLimits;
-  readonly stats: SwarmStats;
-  readonly isPrivate: boolean;
-  /** The TCP port that we listen on; undefined while nothing listens. */
-  readonly port: number | undefined;
-  readonly defences: SwarmDefences;
-  readonly portMapping: PortMappingState | undefined;
   /** Undefined while the torrent is not open in the swarm. */
   readonly sources: SwarmSources | undefined;
-  readonly health: SwarmHealth | undefined;
   /** Addresses of web seeds that the torrent names. */
   readonly webSeeds: number;
 }

@@ -1,6 +1,19 @@
-import type { Finding } from "../model.ts";
-import type { PortMappingState } from "../swarm/port.ts";
-import type { DiagnoseFacts } from "./diagnose.ts";
+import type { EngineSettings, Finding, TransferPhase } from "../model.ts";
+import type { PortMappingState, SwarmDefences, SwarmHealth, SwarmStats } from "../swarm/port.ts";
+
+/** Of a diagnosis, what concerns this machine's connection to the network. */
+export interface NetworkFacts {
+  readonly phase: TransferPhase;
+  readonly settings: EngineSettings;
+  readonly stats: SwarmStats;
+  readonly isPrivate: boolean;
+  /** The TCP port that we listen on; undefined while nothing listens. */
+  readonly port: number | undefined;
+  readonly defences: SwarmDefences;
+  readonly portMapping: PortMappingState | undefined;
+  /** Undefined while the torrent is not open in the swarm. */
+  readonly health: SwarmHealth | undefined;
+}
 
 /** Slower than this with peers that give is worth a word, bytes per second. */
 export const SLOW = 256 * 1024;
@@ -8,14 +21,14 @@ export const SLOW = 256 * 1024;
 const NAMED = 5;
 
 /** What of this machine's connection to the network may slow a transfer that is slow: its port, and whom it keeps away. */
-export function networkFindings(facts: DiagnoseFacts): Finding[] {
+export function networkFindings(facts: NetworkFacts): Finding[] {
   const { stats, phase } = facts;
   if (phase !== "seeding" && stats.downloadBytesPerSecond >= SLOW) return [];
   if (phase === "seeding" && stats.uploadBytesPerSecond > 0) return [];
   return [...keptAway(facts), ...portFinding(facts)];
 }
 
-function keptAway({ defences: { banned, ipFilter } }: DiagnoseFacts): Finding[] {
+function keptAway({ defences: { banned, ipFilter } }: NetworkFacts): Finding[] {
   const named = banned.slice(0, NAMED).join(", ");
   const count = ipFilter?.keptAway ?? 0;
   return [
@@ -41,7 +54,7 @@ function keptAway({ defences: { banned, ipFilter } }: DiagnoseFacts): Finding[] 
 }
 
 /** Whether the port is open shows only when somebody dials us. */
-function portFinding({ port, settings, health, isPrivate, portMapping }: DiagnoseFacts): Finding[] {
+function portFinding({ port, settings, health, isPrivate, portMapping }: NetworkFacts): Finding[] {
   if (health === undefined || health.incoming > 0) return [];
   const wanted = settings.listenPort;
   if (port !== undefined && wanted !== 0 && port !== wanted)

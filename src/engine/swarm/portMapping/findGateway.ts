@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 
 /** Where routers listen for those who look for them (UPnP). */
-export const SSDP = { host: "239.255.255.250", port: 1900 } as const;
+const SSDP = { host: "239.255.255.250", port: 1900 } as const;
 
 const TARGETS = [
   "urn:schemas-upnp-org:device:InternetGatewayDevice:1",
