@@ -1,7 +1,7 @@
 import type { EngineChange, TorrentEngine } from "../../engine/door.ts";
 import { createEmitter, type Event } from "../../engine/events.ts";
 import type { Disposable } from "../../engine/lifecycle.ts";
-import type { FileSnapshot, TransferId } from "../../engine/model.ts";
+import type { FileSnapshot, TransferId, TransferPhase } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
 import { type ContentNode, fileTree, MAX_CHILDREN } from "./fileTree.ts";
 import { queuePlaces } from "./queuePlaces.ts";
@@ -41,6 +41,7 @@ export function createTransferNodes(
   const expanded = new Set<TransferId>();
   /** Expanded transfers that changed, each with its running delay. */
   const delayed = new Map<TransferId, () => void>();
+  const phases = new Map<TransferId, TransferPhase | undefined>();
   const changes = createEmitter<readonly TransferNode[] | undefined>();
   let places: ReadonlyMap<TransferId, number> = new Map();
 
@@ -55,8 +56,17 @@ export function createTransferNodes(
   function forget(id: TransferId): void {
     nodes.delete(id);
     expanded.delete(id);
+    phases.delete(id);
     delayed.get(id)?.();
     delayed.delete(id);
+  }
+
+  /** Something else goes on now: a person who paused it waits for that word. */
+  function turned(id: TransferId): boolean {
+    const phase = engine.transfers.get(id)?.phase;
+    const isNew = phases.get(id) !== phase;
+    phases.set(id, phase);
+    return isNew;
   }
 
   function refreshLater(node: TransferNode): void {
@@ -79,6 +89,7 @@ export function createTransferNodes(
 
   function onChange({ changed, removed }: EngineChange): void {
     const others = updatePlaces();
+    const atOnce = new Set(changed.filter(turned));
     for (const id of removed) forget(id);
     if (removed.length > 0 || changed.some((id) => !nodes.has(id))) {
       changes.fire(undefined);
@@ -86,7 +97,7 @@ export function createTransferNodes(
     }
     const now: TransferNode[] = [];
     for (const id of new Set([...changed, ...others])) {
-      if (expanded.has(id)) refreshLater(nodeOf(id));
+      if (expanded.has(id) && !atOnce.has(id)) refreshLater(nodeOf(id));
       else now.push(nodeOf(id));
     }
     if (now.length > 0) changes.fire(now);

@@ -109,6 +109,17 @@ test("an opened row is refreshed every two seconds at most, however often it cha
   expect(refreshed).toEqual(["a", "a"]);
 });
 
+test("an opened row is refreshed at once when something else goes on, such as a pause", () => {
+  const { engine, nodes, refreshed } = setUp();
+  engine.put(transferSnapshot({ id: A }));
+  nodes.setExpanded(only(nodes.roots()), true);
+  refreshed.length = 0;
+  engine.put(transferSnapshot({ id: A, doneBytes: 1 }));
+  expect(refreshed).toEqual([]);
+  engine.put(transferSnapshot({ id: A, phase: "paused" }));
+  expect(refreshed).toEqual(["a"]);
+});
+
 test("an opened row of very many files is refreshed more rarely", () => {
   const { engine, clock, nodes, refreshed } = setUp();
   engine.put(transferSnapshot({ id: A, fileCount: 50_000 }));
