@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "./api/answers.ts";
 import { controlsOf } from "./api/controls.ts";
 import { createFaults, type Faults, lie } from "./api/faults.ts";
+import { createHistory } from "./api/history.ts";
 import { type Method, methodsOf } from "./api/methods.ts";
 import type { Chain } from "./chain/chain.ts";
 
@@ -23,6 +24,7 @@ export async function serve(chain: Chain, port = 0): Promise<Server> {
     walletsolidity: methodsOf(chain, true),
     devnet: controlsOf(chain, faults),
   };
+  const history = createHistory(chain);
   let turn: Promise<unknown> = Promise.resolve();
   /** The chain does one thing at a time. */
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -33,19 +35,32 @@ export async function serve(chain: Chain, port = 0): Promise<Server> {
 
   /** Undefined: the connection ends without an answer. */
   async function answer(request: IncomingMessage): Promise<Answer | undefined> {
-    const url = new URL(request.url ?? "/", "http://devnet");
+    const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "devnet"}`);
     const [, room = "", name = ""] = url.pathname.toLowerCase().split("/");
     const body = await text(request);
+    if (room === "healthcheck") return { body: "OK" };
     if (room === "jsonrpc") return { body: rpc(chain, body) };
+    const [, account, trc20] = /^\/v1\/accounts\/([^/]+)\/transactions(\/trc20)?\/?$/.exec(url.pathname) ?? [];
+    if (account !== undefined) {
+      const kind = trc20 === undefined ? "transactions" : "trc20";
+      return misbehave(kind, () => history(kind, account, url)).catch(badRequest);
+    }
     const method = rooms[room]?.[name];
     if (method === undefined) return { status: 404, body: { Error: "not found" } };
     const query: Json = body === "" ? Object.fromEntries(url.searchParams) : (JSON.parse(body) as Json);
-    const fault = room === "devnet" ? undefined : faults.next(name);
+    return room === "devnet"
+      ? { body: await inTurn(async () => method(query)) }
+      : misbehave(name, async () => method(query));
+  }
+
+  /** Answers as the next fault wants it; undefined: the connection ends without an answer. */
+  async function misbehave(name: string, tell: () => Promise<Json>): Promise<Answer | undefined> {
+    const fault = faults.next(name);
     if (fault?.kind === "delay") await sleep(fault.ms, undefined, { ref: false });
     if (fault?.kind === "status") return { status: fault.status, body: {} };
     if (fault?.kind === "error") return { body: { Error: `class java.lang.Exception : ${fault.message}` } };
     if (fault?.kind === "vanish" && !fault.carriedOut) return undefined;
-    const told = await inTurn(async () => method(query));
+    const told = await inTurn(tell);
     if (fault?.kind === "vanish") return undefined;
     return { body: fault?.kind === "lie" ? lie(told, fault.set) : told };
   }
@@ -85,8 +100,14 @@ function rpc(chain: Chain, body: string): Json {
 
 interface Answer {
   readonly status?: number;
-  readonly body: Json;
+  readonly body: Json | string;
 }
+
+/** TronGrid's way to say what is wrong with a question. */
+const badRequest = (error: unknown): Answer => ({
+  status: 400,
+  body: { success: false, error: error instanceof Error ? error.message : String(error), statusCode: 400 },
+});
 
 /** Whole numbers beyond 2^53 are written as the node writes them: as digits. */
 function send(response: ServerResponse, { status = 200, body }: Answer): void {

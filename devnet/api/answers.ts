@@ -1,6 +1,6 @@
 import type { Block } from "../chain/blocks.ts";
 import type { Chain, Mined, Pooled } from "../chain/chain.ts";
-import { type Contract, typeUrl } from "../chain/transaction.ts";
+import { type Contract, type Transaction, typeUrl } from "../chain/transaction.ts";
 import { textToHex, toHex } from "../hex.ts";
 
 // The shapes in which a node's HTTP API tells of blocks and transactions: fields that are zero or empty are left out.
@@ -37,19 +37,29 @@ export function blockAnswer(chain: Chain, block: Block, detail: boolean): Json {
 }
 
 export function transactionAnswer(pooled: Pooled | Mined): Json {
-  const { transaction, signatures } = pooled;
-  const { contract, expiration, feeLimit, refBlockBytes, refBlockHash, timestamp } = transaction;
   return {
-    ...("receipt" in pooled ? { ret: [{ contractRet: pooled.receipt.executed?.outcome ?? "SUCCESS" }] } : {}),
-    signature: signatures.map(toHex),
+    ...("receipt" in pooled ? { ret: [{ contractRet: resultOf(pooled) }] } : {}),
+    signature: pooled.signatures.map(toHex),
+    ...rawAnswer(pooled.transaction),
+  };
+}
+
+/** Of a transaction that waits for its signature. */
+export const unsignedAnswer = (transaction: Transaction): Json => ({ visible: false, ...rawAnswer(transaction) });
+
+export const resultOf = ({ receipt }: Mined): string => receipt.executed?.outcome ?? "SUCCESS";
+
+function rawAnswer({ contract, ...transaction }: Transaction): Json {
+  const parameter = { value: contractAnswer(contract), type_url: typeUrl(contract) };
+  return {
     txID: transaction.id,
     raw_data: compact({
-      contract: [{ parameter: { value: contractAnswer(contract), type_url: typeUrl(contract) }, type: contract.type }],
-      ref_block_bytes: refBlockBytes,
-      ref_block_hash: refBlockHash,
-      expiration,
-      fee_limit: feeLimit,
-      timestamp,
+      contract: [{ parameter, type: contract.type }],
+      ref_block_bytes: transaction.refBlockBytes,
+      ref_block_hash: transaction.refBlockHash,
+      expiration: transaction.expiration,
+      fee_limit: transaction.feeLimit,
+      timestamp: transaction.timestamp,
     }),
     raw_data_hex: toHex(transaction.raw),
   };

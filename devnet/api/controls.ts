@@ -12,6 +12,11 @@ export function controlsOf(chain: Chain, faults: Faults): Readonly<Record<string
       for (let made = 0; made < Number(blocks); made += 1) await chain.mine();
       return { number: chain.blocks.head().number };
     },
+    /** `{ on }`: whether every transaction gets a block at once. */
+    automine({ on }) {
+      chain.autoMine(on === true);
+      return {};
+    },
     /** `{ seconds }`: the clock of the chain goes forward. */
     warp({ seconds }) {
       chain.warp(Number(seconds));

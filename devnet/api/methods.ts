@@ -1,14 +1,12 @@
 import { readAddress } from "../address.ts";
-import type { Chain, ConstantCall } from "../chain/chain.ts";
+import type { Chain } from "../chain/chain.ts";
 import { readSigned } from "../chain/transaction.ts";
 import { fromHex, textToHex, toHex } from "../hex.ts";
-import { type Executed, toEvmAddress } from "../tvm/machine.ts";
+import { toEvmAddress } from "../tvm/machine.ts";
 import { blockAnswer, compact, type Json, receiptAnswer, transactionAnswer } from "./answers.ts";
-import { selectorOf } from "./selector.ts";
+import { callsOf } from "./calls.ts";
 
 export type Method = (query: Json) => Json | Promise<Json>;
-
-const SUN_PER_TRX = 1_000_000;
 
 /** The methods of a full node that wallets and clients call, by the last part of their path. */
 export function methodsOf(chain: Chain, solidified: boolean): Readonly<Record<string, Method>> {
@@ -33,43 +31,6 @@ export function methodsOf(chain: Chain, solidified: boolean): Readonly<Record<st
     const { id, refusal } = await chain.submit(raw, signatures);
     if (refusal === undefined) return { result: true, txid: id };
     return { code: refusal.code, txid: id, message: textToHex(refusal.message) };
-  }
-
-  async function constant(query: Json): Promise<Json> {
-    const call = readCall(query);
-    if (call.contract !== undefined && !chain.contracts.has(call.contract)) return noContract();
-    const { outcome, energy, answer, message } = await chain.call(call);
-    const told = { energy_used: Number(energy), constant_result: [toHex(answer)] };
-    if (outcome === "SUCCESS") return { result: { result: true }, ...told, transaction: { ret: [{}] } };
-    if (outcome === "REVERT")
-      return {
-        result: { result: true, message: textToHex(message) },
-        ...told,
-        transaction: { ret: [{ ret: "FAILED" }] },
-      };
-    return { result: { code: "CONTRACT_EXE_ERROR", message: textToHex(message) } };
-  }
-
-  /**
-   * The node's own search for a fee that suffices: from what the call takes upwards, at most twice as much at a time,
-   * until it knows the answer to one TRX. So a small call is told about a quarter too much.
-   */
-  async function estimate(query: Json): Promise<Json> {
-    const call = readCall(query);
-    if (call.contract !== undefined && !chain.contracts.has(call.contract)) return noContract();
-    const first = await chain.call(call);
-    if (first.outcome !== "SUCCESS")
-      return { result: { code: "CONTRACT_EXE_ERROR", message: textToHex(first.message) } };
-    const suffices = async (sun: number): Promise<Executed> =>
-      chain.call({ ...call, energyLimit: BigInt(Math.floor(sun / parameters.energyFee)) });
-    let low = Number(first.energy) * parameters.energyFee;
-    let high = parameters.maxFeeLimit;
-    while (low + SUN_PER_TRX < high) {
-      const middle = Math.min(Math.floor((low + high) / 2), low * 2);
-      if ((await suffices(middle)).outcome === "SUCCESS") high = middle;
-      else low = middle;
-    }
-    return { result: { result: true }, energy_required: Math.ceil(high / parameters.energyFee) };
   }
 
   return {
@@ -159,8 +120,7 @@ export function methodsOf(chain: Chain, solidified: boolean): Readonly<Record<st
       const found = visible(query["value"]);
       return found === undefined ? {} : receiptAnswer(found);
     },
-    triggerconstantcontract: constant,
-    estimateenergy: estimate,
+    ...callsOf(chain),
     broadcasttransaction: (query) => {
       const signatures = Array.isArray(query["signature"]) ? query["signature"].map(String).map(fromHex) : [];
       return broadcast(fromHex(String(query["raw_data_hex"])), signatures);
@@ -170,31 +130,5 @@ export function methodsOf(chain: Chain, solidified: boolean): Readonly<Record<st
       const told = await broadcast(raw, signatures);
       return { result: false, code: "SUCCESS", message: "", ...told, transaction: "{}" };
     },
-  };
-}
-
-const noContract = (): Json => ({
-  result: { code: "CONTRACT_VALIDATE_ERROR", message: textToHex("Smart contract is not exist.") },
-});
-
-/** A field that callers send as text or as a number. */
-function textIn(query: Json, key: string): string {
-  const value = query[key];
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-}
-
-const numberIn = (query: Json, key: string): bigint => BigInt(textIn(query, key) || 0);
-
-function readCall(query: Json): ConstantCall {
-  const selector = textIn(query, "function_selector");
-  const data = selector === "" ? textIn(query, "data") : `${selectorOf(selector)}${textIn(query, "parameter")}`;
-  const to = textIn(query, "contract_address");
-  return {
-    owner: readAddress(query["owner_address"]),
-    contract: to === "" ? undefined : readAddress(to),
-    data: fromHex(data),
-    callValue: numberIn(query, "call_value"),
-    tokenValue: numberIn(query, "call_token_value"),
-    tokenId: numberIn(query, "token_id"),
   };
 }

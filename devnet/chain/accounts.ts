@@ -1,5 +1,4 @@
 import type { HexAddress } from "../address.ts";
-import type { Parameters } from "./parameters.ts";
 
 /** Who is on the chain, and how much of the day's free bandwidth they have used. Balances are the machine's. */
 export interface Accounts {
@@ -7,13 +6,12 @@ export interface Accounts {
   createdAt(address: HexAddress): number | undefined;
   open(address: HexAddress, now: number): void;
   freeNetUsed(address: HexAddress, now: number): number;
-  /** Takes bytes from the free bandwidth, all or none. */
-  useFreeNet(address: HexAddress, bytes: number, now: number): boolean;
+  useFreeNet(address: HexAddress, bytes: number, now: number): void;
 }
 
 const DAY_MS = 86_400_000;
 
-export function createAccounts({ freeNet }: Parameters): Accounts {
+export function createAccounts(): Accounts {
   const created = new Map<HexAddress, number>();
   const usage = new Map<HexAddress, { bytes: number; at: number }>();
   /** Used bandwidth comes back evenly over a day. */
@@ -28,10 +26,7 @@ export function createAccounts({ freeNet }: Parameters): Accounts {
     },
     freeNetUsed: used,
     useFreeNet(address, bytes, now) {
-      const total = used(address, now) + bytes;
-      if (total > freeNet) return false;
-      usage.set(address, { bytes: total, at: now });
-      return true;
+      usage.set(address, { bytes: used(address, now) + bytes, at: now });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { HexAddress } from "../address.ts";
 import { fromHex, toHex } from "../hex.ts";
 import { type Executed, type Machine, toEvmAddress } from "../tvm/machine.ts";
 import type { Accounts } from "./accounts.ts";
+import { bandwidthFor } from "./bandwidth.ts";
 import type { Parameters } from "./parameters.ts";
 import type { CreateSmartContract, Transaction, TriggerSmartContract } from "./transaction.ts";
 
@@ -24,16 +25,6 @@ export interface Ledgers {
   readonly onCreated: (address: HexAddress, contract: CreateSmartContract) => void;
 }
 
-/** Beside the raw bytes: their frame, one signature with its frame, and what the result may take. */
-const SIGNATURE_BYTES = 67;
-const RESULT_BYTES = 64;
-
-/** Bytes of bandwidth that a transaction with one signature takes. */
-export function bandwidthOf(raw: Uint8Array): number {
-  const lengthBytes = Math.ceil(Math.max(1, raw.length.toString(2).length) / 7);
-  return raw.length + 1 + lengthBytes + SIGNATURE_BYTES + RESULT_BYTES;
-}
-
 /** The address of a contract that a transaction makes. */
 export const createdAddress = (transactionId: string, owner: HexAddress): HexAddress =>
   `41${toHex(keccak_256(fromHex(transactionId + owner)).subarray(12))}`;
@@ -45,35 +36,32 @@ export async function apply(
   block: { number: number; timestamp: number },
 ): Promise<Receipt> {
   const { machine, accounts, parameters } = ledgers;
-  const { contract, raw } = transaction;
+  const { contract } = transaction;
   const { owner } = contract;
   const now = block.timestamp;
-  const bytes = bandwidthOf(raw);
-  const opens =
-    (contract.type === "TransferContract" || contract.type === "TransferAssetContract") &&
-    !(await machine.exists(contract.to));
-  const free = !opens && accounts.useFreeNet(owner, bytes, now);
-  const netFee = opens ? parameters.createAccountFee + parameters.newAccountFee : free ? 0 : bytes * parameters.netFee;
+  const { bytes, opens, free, fee: netFee } = await bandwidthFor(ledgers, transaction, now);
+  if (free) accounts.useFreeNet(owner, bytes, now);
   const bandwidth = { netUsage: free ? bytes : 0, netFee };
-  await charge(machine, owner, netFee);
+  const fee = netFee + (opens ? parameters.newAccountFee : 0);
+  await charge(machine, owner, fee);
   switch (contract.type) {
     case "TransferContract":
       await machine.addBalance(owner, -contract.amount);
       await machine.addBalance(contract.to, contract.amount);
       accounts.open(contract.to, now);
-      return { ...bandwidth, fee: netFee };
+      return { ...bandwidth, fee };
     case "TransferAssetContract": {
       const id = BigInt(contract.assetId);
       await machine.tokens.move(toEvmAddress(owner), toEvmAddress(contract.to), id, contract.amount);
       await machine.addBalance(contract.to, 0n);
       accounts.open(contract.to, now);
-      return { ...bandwidth, fee: netFee };
+      return { ...bandwidth, fee };
     }
     default: {
       const { executed, address } = await runContract(ledgers, transaction, contract, block);
       const energyFee = Number(executed.energy) * parameters.energyFee;
       await charge(machine, owner, energyFee);
-      return { ...bandwidth, fee: netFee + energyFee, executed, energyFee, contract: address };
+      return { ...bandwidth, fee: fee + energyFee, executed, energyFee, contract: address };
     }
   }
 }

@@ -4,7 +4,7 @@ import { type Accounts, createAccounts } from "./accounts.ts";
 import { apply, createdAddress, type Receipt } from "./apply.ts";
 import { type Block, type Blocks, createBlocks } from "./blocks.ts";
 import { MAINNET, type Parameters } from "./parameters.ts";
-import { type Refusal, refuse } from "./refuse.ts";
+import { type Refusal, refuse, refuseNow } from "./refuse.ts";
 import { type Attached, type Contract, readTransaction, type Transaction } from "./transaction.ts";
 
 export interface Token {
@@ -38,7 +38,7 @@ export interface ConstantCall extends Attached {
 export interface ChainOptions {
   readonly seed?: string;
   readonly parameters?: Partial<Parameters>;
-  /** A block for every transaction, at once; otherwise `mine` makes them. */
+  /** As {@link Chain.autoMine}; on by default. */
   readonly autoMine?: boolean;
 }
 
@@ -61,6 +61,9 @@ export interface Chain {
   /** Moves TRC-10 tokens without a transaction. */
   give(from: HexAddress, to: HexAddress, token: bigint, amount: bigint): Promise<void>;
   submit(raw: Uint8Array, signatures: readonly Uint8Array[]): Promise<{ id: string; refusal: Refusal | undefined }>;
+  /** On: a block for every transaction, at once. Off: `mine` makes them. */
+  autoMine(on: boolean): void;
+  /** Transactions that have become impossible since they came do not get into the block, nor into any other. */
   mine(): Promise<Block>;
   pooled(id: string): Pooled | undefined;
   mined(id: string): Mined | undefined;
@@ -72,10 +75,11 @@ const CALL_ENERGY = 100_000_000n;
 export async function createChain(options: ChainOptions = {}): Promise<Chain> {
   const parameters = { ...MAINNET, ...options.parameters };
   let skew = 0;
+  let minesItself = options.autoMine !== false;
   const now = (): number => Date.now() + skew;
   const blocks = createBlocks(options.seed ?? "swarmbid devnet", now());
   const machine = await createMachine(blocks.chainId, parameters.energyFee);
-  const accounts = createAccounts(parameters);
+  const accounts = createAccounts();
   const contracts = new Map<HexAddress, { owner: HexAddress; name: string; code: Uint8Array }>();
   const tokens = new Map<bigint, Token>();
   const mined = new Map<string, Mined>();
@@ -92,21 +96,31 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     },
   };
 
+  const judge = {
+    accounts,
+    blocks,
+    machine,
+    parameters,
+    known: (id: string) => mined.has(id) || pool.has(id),
+    isContract: (address: HexAddress) => contracts.has(address),
+    isToken: (id: bigint) => tokens.has(id),
+  };
+
   async function mine(): Promise<Block> {
     const waiting = [...pool.values()];
     pool.clear();
     const timestamp = Math.max(now(), blocks.head().timestamp + 1);
     const number = blocks.head().number + 1;
-    const receipts: Receipt[] = [];
-    for (const { transaction } of waiting) receipts.push(await apply(ledgers, transaction, { number, timestamp }));
-    const block = blocks.append(
-      timestamp,
-      waiting.map(({ transaction }) => transaction.id),
-    );
-    receipts.forEach((receipt, index) => {
-      const pooled = waiting[index];
-      if (pooled !== undefined) mined.set(pooled.transaction.id, { ...pooled, receipt, block });
-    });
+    const applied: (Pooled & { readonly receipt: Receipt })[] = [];
+    for (const pooled of waiting) {
+      const { transaction } = pooled;
+      if (transaction.expiration <= blocks.head().timestamp) continue;
+      if ((await refuseNow(judge, transaction, timestamp)) !== undefined) continue;
+      applied.push({ ...pooled, receipt: await apply(ledgers, transaction, { number, timestamp }) });
+    }
+    const ids = applied.map(({ transaction }) => transaction.id);
+    const block = blocks.append(timestamp, ids);
+    for (const done of applied) mined.set(done.transaction.id, { ...done, block });
     return block;
   }
 
@@ -119,6 +133,9 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     contracts,
     tokens,
     now,
+    autoMine(on) {
+      minesItself = on;
+    },
     mine,
     warp(seconds) {
       skew += seconds * 1_000;
@@ -137,18 +154,10 @@ export async function createChain(options: ChainOptions = {}): Promise<Chain> {
     },
     async submit(raw, signatures) {
       const transaction = readTransaction(raw);
-      const judge = {
-        blocks,
-        machine,
-        parameters,
-        known: (id: string) => mined.has(id) || pool.has(id),
-        isContract: (address: HexAddress) => contracts.has(address),
-        isToken: (id: bigint) => tokens.has(id),
-      };
       const refusal = await refuse(judge, transaction, signatures);
       if (refusal === undefined) {
         pool.set(transaction.id, { transaction, signatures });
-        if (options.autoMine !== false) await mine();
+        if (minesItself) await mine();
       }
       return { id: transaction.id, refusal };
     },

@@ -80,10 +80,11 @@ export const composeCall = (
   data: string,
   terms: Terms,
   token: TokenAttached = { id: 0n, value: 0n },
+  sun = 0n,
 ): Uint8Array =>
   compose(
     31n,
     "TriggerSmartContract",
-    message({ 1: fromHex(from), 2: fromHex(contract), 4: fromHex(data), 5: token.value, 6: token.id }),
+    message({ 1: fromHex(from), 2: fromHex(contract), 3: sun, 4: fromHex(data), 5: token.value, 6: token.id }),
     terms,
   );

@@ -4,6 +4,8 @@ import { type HexAddress, toBase58 } from "../address.ts";
 import { fromHex, toHex } from "../hex.ts";
 import type { Machine } from "../tvm/machine.ts";
 import { toEvmAddress } from "../tvm/machine.ts";
+import type { Accounts } from "./accounts.ts";
+import { bandwidthFor } from "./bandwidth.ts";
 import type { Blocks } from "./blocks.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Transaction } from "./transaction.ts";
@@ -15,6 +17,7 @@ export interface Refusal {
 }
 
 export interface Judge {
+  readonly accounts: Accounts;
   readonly blocks: Blocks;
   readonly machine: Machine;
   readonly parameters: Parameters;
@@ -42,9 +45,20 @@ export async function refuse(
   if (permissionId !== 0) return signatureError("permission isn't exit");
   return (
     judgeSignature(id, transaction.contract.owner, signatures) ??
-    (await judgeContract(judge, transaction)) ??
-    judgeFeeLimit(judge, transaction)
+    judgeFeeLimit(judge, transaction) ??
+    refuseNow(judge, transaction, now)
   );
+}
+
+/** What can turn out wrong between the pool and the block, too: what the owner has at this moment. */
+export async function refuseNow(judge: Judge, transaction: Transaction, now: number): Promise<Refusal | undefined> {
+  const { machine, parameters } = judge;
+  const { owner } = transaction.contract;
+  if (!(await machine.exists(owner))) return invalid(`account [${toBase58(owner)}] does not exist`);
+  const { fee, opens } = await bandwidthFor(judge, transaction, now);
+  const balance = await machine.balance(owner);
+  if (balance < fee) return { code: "BANDWITH_ERROR", message: "Account resource insufficient error." };
+  return judgeContract(judge, transaction, balance - BigInt(fee + (opens ? parameters.newAccountFee : 0)));
 }
 
 const signatureError = (what: string): Refusal => ({ code: "SIGERROR", message: `Validate signature error: ${what}` });
@@ -71,22 +85,24 @@ function judgeSignature(id: string, owner: HexAddress, signatures: readonly Uint
   }
 }
 
-async function judgeContract(judge: Judge, { contract }: Transaction): Promise<Refusal | undefined> {
+/** `has` sun are left when the fees are paid. */
+async function judgeContract(judge: Judge, { contract }: Transaction, has: bigint): Promise<Refusal | undefined> {
   const { machine, isContract, isToken } = judge;
   const { owner } = contract;
-  if (!(await machine.exists(owner))) return invalid(`account [${toBase58(owner)}] does not exist`);
   switch (contract.type) {
     case "TransferContract":
       if (contract.amount <= 0n) return invalid("Amount must be greater than 0.");
       if (contract.to === owner) return invalid("Cannot transfer TRX to yourself.");
-      if ((await machine.balance(owner)) < contract.amount)
-        return invalid("Validate TransferContract error, balance is not sufficient.");
-      return undefined;
+      if (isContract(contract.to)) return invalid("Cannot transfer TRX to a smartContract.");
+      return has < contract.amount ? invalid("Validate TransferContract error, balance is not sufficient.") : undefined;
     case "TransferAssetContract": {
       if (!/^\d+$/.test(contract.assetId) || !isToken(BigInt(contract.assetId))) return invalid("No asset!");
       if (contract.amount <= 0n) return invalid("Amount must be greater than 0.");
-      const has = await machine.tokens.balance(toEvmAddress(owner), BigInt(contract.assetId));
-      return has < contract.amount ? invalid("assetBalance is not sufficient.") : undefined;
+      if (contract.to === owner) return invalid("Cannot transfer asset to yourself.");
+      if (isContract(contract.to)) return invalid("Cannot transfer asset to smartContract.");
+      const tokens = await machine.tokens.balance(toEvmAddress(owner), BigInt(contract.assetId));
+      if (tokens < contract.amount) return invalid("assetBalance is not sufficient.");
+      return has < 0n ? invalid("Validate TransferAssetActuator error, insufficient fee.") : undefined;
     }
     case "TriggerSmartContract":
       return isContract(contract.contract) ? undefined : invalid("No contract or not a smart contract");

@@ -4,7 +4,8 @@ import vaultJson from "../../../contracts/SwarmbidVault.json" with { type: "json
 import tokensJson from "../../../contracts/test/TestTokens.json" with { type: "json" };
 import { encodeCall, encodeWords, type Word } from "../../../devnet/api/abi.ts";
 import { selectorOf } from "../../../devnet/api/selector.ts";
-import { bandwidthOf, createdAddress } from "../../../devnet/chain/apply.ts";
+import { createdAddress } from "../../../devnet/chain/apply.ts";
+import { bandwidthOf } from "../../../devnet/chain/bandwidth.ts";
 import { type Chain, createChain } from "../../../devnet/chain/chain.ts";
 import { composeCall, composeCreation, type TokenAttached } from "../../../devnet/chain/compose.ts";
 import { readTransaction } from "../../../devnet/chain/transaction.ts";
