@@ -67,6 +67,12 @@ module.exports = {
       "What is served to programs of this machine comes in as a parameter.",
     ),
     room(
+      "payments-room",
+      "^src/engine/payments/",
+      [KERNEL, "^src/engine/payments/"],
+      "Money knows the kernel alone: no byte of a peer's message is parsed beside a key.",
+    ),
+    room(
       "worker-room",
       "^src/engine/worker/",
       [KERNEL, "^src/engine/(torrent|store|swarm|stream|transfers|worker)/"],
