@@ -1,24 +1,19 @@
 import { environmentProxy } from "../engine/environmentProxy.ts";
 import type { EngineSettings } from "../engine/model.ts";
-import type { Output } from "./output.ts";
 import type { RunnableCommand } from "./runCommand.ts";
 
-/** The settings with the proxy that the environment names; says that peers do not go through it. */
+const BYPASS =
+  "Peers, UDP trackers and the DHT bypass your proxy and see your own address: --transport httpsOnly does without them, --transport auto leaves this line out.\n";
+
+/** The settings with the proxy that the environment names. Says what bypasses it, unless the user chose a transport: a script is never asked. */
 export function behindProxy(
   command: RunnableCommand,
   settings: EngineSettings,
-  output: Pick<Output, "happened">,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  writeError: (text: string) => void,
+  env: Readonly<Record<string, string | undefined>>,
 ): EngineSettings {
   const proxy = environmentProxy(env);
   if (proxy === undefined) return settings;
-  if ("settings" in command && settings.transport !== "httpsOnly") {
-    output.happened({
-      event: "proxy",
-      facts: {},
-      sentence:
-        "Web servers and HTTP trackers are asked through your proxy; peers are connected to directly. With --transport httpsOnly there are none.",
-    });
-  }
+  if ("namesTransport" in command && !command.namesTransport) writeError(BYPASS);
   return { ...settings, proxy };
 }

@@ -48,7 +48,8 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
       output,
       clock: systemClock,
       signal: interruption.signal,
-      openEngine: (folder, settings) => openEngine(folder, behindProxy(command, settings, output), log),
+      openEngine: (folder, settings) =>
+        openEngine(folder, behindProxy(command, settings, writeError, process.env), log),
     });
     output.finish(outcome);
     return outcome.ok ? EXIT.ok : EXIT.failed;

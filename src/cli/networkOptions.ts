@@ -9,6 +9,8 @@ import type { OptionValues } from "./readOptions.ts";
 /** How a command uses the network. */
 export interface NetworkUse {
   readonly settings: EngineSettings;
+  /** The transport was named: whoever does so knows what it means. */
+  readonly namesTransport: boolean;
   readonly trackers: readonly string[];
   readonly peers: readonly string[];
   readonly webSeeds: readonly string[];
@@ -21,6 +23,7 @@ export function networkUse(values: OptionValues<typeof showOptions>, own: Partia
     trackers: values.tracker ?? [],
     peers: (values.peer ?? []).map(checkedPeer),
     webSeeds: values["web-seed"] ?? [],
+    namesTransport: transport !== undefined,
     settings: {
       ...DEFAULT_SETTINGS,
       dht: values["no-dht"] !== true,

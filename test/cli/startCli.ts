@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { cleanEnvironment } from "./cleanEnvironment.ts";
 
 /** One JSON line of the command line: an event, or the outcome. */
 export type JsonLine = Readonly<Record<string, unknown>>;
@@ -14,6 +15,8 @@ export interface CliOptions {
   readonly prefix?: readonly string[];
   /** Arguments for the Node that runs the launcher. */
   readonly nodeArguments?: readonly string[];
+  /** Variables beside those of this process, which come without its proxy. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The launcher; the built one by default. */
   readonly file?: string;
 }
@@ -56,7 +59,7 @@ export function startCli(args: readonly string[], options: CliOptions): Cli {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A group of its own, so that `stop` leaves nothing of it.
     detached: true,
-    env: { ...process.env, XDG_STATE_HOME: options.stateHome },
+    env: { ...cleanEnvironment(), ...options.env, XDG_STATE_HOME: options.stateHome },
   });
   const lines: JsonLine[] = [];
   const watchers = new Set<() => void>();

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Cli, startCli } from "../../cli/startCli.ts";
 import { type Dataset, digests, makeDataset, temporaryFolder } from "../support/dataset.ts";
 
@@ -156,4 +156,25 @@ test("seeding goes on with --seed until the signal, and then counts as done", as
   const { code, last } = await cli.stop();
   expect({ code, last }).toMatchObject({ code: 0, last: { ok: true, bytes: TOTAL, files: 4 } });
   expect(fetched()).toEqual(original());
+});
+
+test("behind a proxy a script is told on stderr what bypasses it, is asked nothing, and fetches; the machine's own proxy is not the tests'", async () => {
+  const nobody = "http://127.0.0.1:1";
+  const run = (env: Readonly<Record<string, string>>) => {
+    const from = ["fetch", torrentFile, "--into", temp.inside("out"), ...peer, ...QUIET];
+    const cli = startCli(from, { stateHome: temp.inside("state"), env });
+    running.push(cli);
+    return cli.ended;
+  };
+  const { code, stderr, last } = await run({ HTTPS_PROXY: nobody, http_proxy: nobody });
+  expect({ code, ok: last["ok"] }).toEqual({ code: 0, ok: true });
+  expect(stderr).toMatch(/^Peers, UDP trackers and the DHT bypass your proxy.*\n$/);
+  expect(fetched()).toEqual(original());
+
+  vi.stubEnv("HTTPS_PROXY", nobody);
+  try {
+    expect((await run({})).stderr).toBe("");
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -19,6 +19,7 @@ test("a plain fetch uses the default settings and does not seed", () => {
     trackers: [],
     peers: [],
     webSeeds: [],
+    namesTransport: false,
     settings: { ...DEFAULT_SETTINGS, seedAfterCompletion: false },
   });
 });
@@ -43,6 +44,7 @@ test("every option of fetch arrives, wherever it stands", () => {
     trackers: ["http://t/a", "udp://t"],
     peers: ["127.0.0.1:1", "[::1]:65535"],
     webSeeds: ["https://w.example/"],
+    namesTransport: true,
     settings: {
       ...DEFAULT_SETTINGS,
       dht: false,
