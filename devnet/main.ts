@@ -13,9 +13,28 @@ const { values } = parseArgs({
   },
 });
 
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  give("--port takes a number from 0 to 65535: 0 lets the system choose.");
+
 const chain = await createChain({ parameters: { confirmations: 0 } });
 const genesis = await createGenesis(chain);
-const server = await serve(chain, Number(values.port));
+const server = await serve(chain, port).catch((error: unknown) => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return give(
+    code === "EADDRINUSE"
+      ? `Port ${port} is taken: choose another one with --port, or 0 for any that is free.`
+      : `The devnet cannot listen on port ${port} (${message}): choose another one with --port.`,
+  );
+});
+// As on a network: time goes on without transactions.
+const witness = setInterval(() => void server.mine(), chain.parameters.blockTime);
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    clearInterval(witness);
+    void server.close();
+  });
+
 const told = {
   url: server.url,
   chainId: chain.blocks.chainId,
@@ -39,4 +58,8 @@ else
       "",
     ].join("\n"),
   );
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void server.close());
+
+function give(reason: string): never {
+  process.stderr.write(`${reason}\n`);
+  process.exit(2);
+}

@@ -13,6 +13,8 @@ import type { Chain } from "./chain/chain.ts";
 export interface Server {
   readonly url: string;
   readonly faults: Faults;
+  /** Makes a block when the chain has time for it. */
+  mine(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export async function serve(chain: Chain, port = 0): Promise<Server> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults,
+    mine: () => inTurn(() => chain.mine()),
     async close() {
       if (!server.listening) return;
       server.close();

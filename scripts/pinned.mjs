@@ -64,4 +64,9 @@ env[pathKey] = [path.dirname(node), path.join(root, "node_modules", ".bin"), env
 // Before the child is there: a signal in between would end us alone.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 const child = spawn(node, process.argv.slice(2), { stdio: "inherit", env, cwd: root });
+// npm tells its shell alone to end, which then ends without telling us.
+if (env["npm_lifecycle_event"] !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
+}
 child.once("exit", (code, signal) => process.exit(signal === null ? code : 128 + constants.signals[signal]));
