@@ -11,7 +11,7 @@ export interface Account {
   readonly privateKey: string;
 }
 
-export function accountOf(privateKey: string): Account {
+function accountOf(privateKey: string): Account {
   const key = secp256k1.getPublicKey(fromHex(privateKey), false);
   return { privateKey, address: `41${toHex(keccak_256(key.subarray(1)).subarray(12))}` };
 }
