@@ -122,7 +122,13 @@ async function openWorkbench(magnet) {
   const workbench = keep(
     await startWorkbench({
       folder: workspace,
-      settings: { "swarmbid.allowLocalNetwork": true, "swarmbid.dht": false, "swarmbid.lsd": false },
+      // Every peer of the demo is on this machine: there is nothing to ask about.
+      settings: {
+        "swarmbid.allowLocalNetwork": true,
+        "swarmbid.dht": false,
+        "swarmbid.lsd": false,
+        "swarmbid.connectToPeers": "always",
+      },
     }),
   );
   row("VS Code", workbench.url);

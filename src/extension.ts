@@ -5,6 +5,7 @@ import { systemClock as clock } from "./engine/systemClock.ts";
 import { createChannelLog } from "./host/channelLog.ts";
 import { httpSettingReader, onSettingsChange, settingReader } from "./host/configuration.ts";
 import { createEngineGate } from "./host/engineGate.ts";
+import { peerConsent, withinConsent } from "./host/peerConsent.ts";
 import { proxySettings } from "./host/proxySettings.ts";
 import { engineSettings, resumesOnStartup } from "./host/settings.ts";
 import { storageFolder } from "./host/storageFolder.ts";
@@ -15,8 +16,11 @@ import { createErrorView } from "./views/errorView.ts";
 import { createInterruptedPrompt } from "./views/interruptedPrompt.ts";
 import { createInterruptedTransfers } from "./views/interruptedTransfers.ts";
 import { createOnlySourceNotices } from "./views/onlySourceNotices.ts";
+import { askForPeers } from "./views/peers/askForPeers.ts";
+import { createPeerPrompt } from "./views/peers/peerPrompt.ts";
+import { createPeerQuestion } from "./views/peers/peerQuestion.ts";
+import { savePeerAnswer } from "./views/peers/savePeerAnswer.ts";
 import { createPhaseNotices } from "./views/phaseNotices.ts";
-import { createProxyNotice } from "./views/proxyNotice.ts";
 import { startWhenSeen } from "./views/startWhenSeen.ts";
 import { createStatusBar } from "./views/statusBar.ts";
 import { createTransfersView } from "./views/tree/transfersView.ts";
@@ -33,13 +37,24 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const channel = vscode.window.createOutputChannel("Swarmbid", { log: true });
   const showLog = () => channel.show();
   const log = createChannelLog(channel);
-  const settings = () => ({ ...engineSettings(settingReader()), ...proxySettings(httpSettingReader, process.env) });
+  const written = () => ({ ...engineSettings(settingReader()), ...proxySettings(httpSettingReader, process.env) });
+  const consent = () => peerConsent(settingReader());
+  const settings = () => withinConsent(written(), consent());
   const host = { clock, log, storageFolder: storageFolder(context), settings: settings() };
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   const threadFile = path.join(context.extensionPath, "dist", "engine.js");
   const engine = createEngine(host, { threadFile, mirrors: true, mayHang: isTest });
   const gate = createEngineGate(engine, { isTrusted: () => vscode.workspace.isTrusted, settings });
   const errors = createErrorView(log, showLog);
+  const peers = createPeerQuestion({
+    settings: written,
+    consent,
+    ask: askForPeers,
+    async save(...answer) {
+      await savePeerAnswer(...answer);
+      await gate.settingsChanged();
+    },
+  });
   const interrupted = createInterruptedTransfers(engine, gate);
   const view = createTransfersView({ engine, gate, clock, interrupted });
   closeEngine = engine.close;
@@ -52,9 +67,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     createSwarmFileSystem(gate),
     createPhaseNotices(engine, () => view.visible, errors),
     createOnlySourceNotices(engine, context.workspaceState, errors),
-    createProxyNotice(engine, context.globalState, settings),
+    createPeerPrompt(engine, peers, errors),
     createInterruptedPrompt(gate, interrupted, () => resumesOnStartup(settingReader())),
-    registerCommands(createCommandTable({ gate, clock, view, interrupted, showLog }), errors),
+    registerCommands(createCommandTable({ gate, clock, view, interrupted, peers, showLog }), errors),
     onSettingsChange(() => void gate.settingsChanged().catch(errors.show)),
     startWhenSeen(gate, view, errors),
   );

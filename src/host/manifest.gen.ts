@@ -67,4 +67,5 @@ export type SettingKey =
   | "encryption"
   | "ipFilter"
   | "transport"
+  | "connectToPeers"
   | "allowLocalNetwork";

@@ -10,7 +10,9 @@ import { until } from "./until.ts";
 const MB = 1_000_000;
 const FILES = { "images/train.bin": 6 * MB, "images/test.bin": 2 * MB, "README.md": 2_000 };
 
-journey("a magnet link is fetched into the workspace, paused, resumed and removed", {}, async (window) => {
+const ASKS = { settings: { "swarmbid.connectToPeers": "ask" } };
+
+journey("a magnet link is fetched into the workspace, paused, resumed and removed", ASKS, async (window) => {
   const { page, prompt, folder, shot, step } = window;
   await using swarm = await startSwarm({ name: "tiny-images", files: FILES, uploadLimit: MB });
   const row = page.getByRole("treeitem", { name: /^tiny-images/ }).first();
@@ -35,6 +37,13 @@ journey("a magnet link is fetched into the workspace, paused, resumed and remove
     await input.fill(swarm.magnet);
     await shot("03-link");
     await page.keyboard.press("Enter");
+  });
+  await step("peers are asked about before the first of them is contacted", async () => {
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("see your IP address").waitFor();
+    await dialog.getByRole("button", { name: "Web Servers Only" }).waitFor();
+    await shot("03-peers");
+    await dialog.getByRole("button", { name: "Use Peers" }).click();
   });
   await step("the contents come before the first byte", async () => {
     await prompt.getByText(/tiny-images · .* in 3 files/).waitFor();

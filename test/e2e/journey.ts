@@ -26,7 +26,12 @@ export interface JourneyOptions {
 const root = path.resolve(import.meta.dirname, "..", "..");
 
 /** Peers on loopback only, and nothing that leaves this machine. */
-const LOOPBACK = { "swarmbid.allowLocalNetwork": true, "swarmbid.dht": false, "swarmbid.lsd": false };
+const LOOPBACK = {
+  "swarmbid.allowLocalNetwork": true,
+  "swarmbid.dht": false,
+  "swarmbid.lsd": false,
+  "swarmbid.connectToPeers": "always",
+};
 
 /** Declares a journey: a test that starts with an open window and leaves nothing behind. */
 export function journey(name: string, options: JourneyOptions, walk: (journey: Journey) => Promise<void>): void {

@@ -15,11 +15,12 @@ import type { HostResult } from "./hostResult.ts";
 const root = path.resolve(import.meta.dirname, "..", "..");
 const out = path.join(root, "out", "host");
 
-/** Each suite is a window of its own. */
+/** Each suite is a window of its own, in which the user has agreed to peers unless it is undecided. */
 const SUITES = {
-  folder: { workspace: true, restricted: false },
-  restricted: { workspace: true, restricted: true },
-  emptyWindow: { workspace: false, restricted: false },
+  folder: { workspace: true, restricted: false, peers: "always" },
+  restricted: { workspace: true, restricted: true, peers: "always" },
+  emptyWindow: { workspace: false, restricted: false, peers: "always" },
+  undecided: { workspace: true, restricted: false, peers: "ask" },
 } as const;
 
 type SuiteName = keyof typeof SUITES;
@@ -27,7 +28,11 @@ type SuiteName = keyof typeof SUITES;
 const isSuiteName = (name: string): name is SuiteName => Object.hasOwn(SUITES, name);
 
 /** Peers and trackers on loopback only, and nothing that leaves this machine. */
-const LOOPBACK = { "swarmbid.allowLocalNetwork": true, "swarmbid.dht": false, "swarmbid.lsd": false };
+const LOOPBACK = {
+  "swarmbid.allowLocalNetwork": true,
+  "swarmbid.dht": false,
+  "swarmbid.lsd": false,
+};
 
 const { values } = parseArgs({
   options: { line: { type: "string", default: "newest" }, suite: { type: "string", multiple: true } },
@@ -61,7 +66,7 @@ async function bundle(suite: SuiteName): Promise<string> {
 }
 
 async function run(line: LineName, suite: SuiteName): Promise<readonly HostResult[]> {
-  const { workspace, restricted } = SUITES[suite];
+  const { workspace, restricted, peers } = SUITES[suite];
   const resultsFile = path.join(out, `${line}-${suite}.json`);
   const log = path.join(out, `${line}-${suite}.log`);
   for (const file of [resultsFile, log]) rmSync(file, { force: true });
@@ -76,7 +81,7 @@ async function run(line: LineName, suite: SuiteName): Promise<readonly HostResul
         ...(workspace ? [folder] : []),
         `--line=${line}`,
         `--log=${log}`,
-        `--settings=${JSON.stringify(LOOPBACK)}`,
+        `--settings=${JSON.stringify({ ...LOOPBACK, "swarmbid.connectToPeers": peers })}`,
         ...(restricted ? ["--restricted"] : []),
       ],
       extensionTestsEnv: { SWARMBID_HOST_RESULTS: resultsFile },

@@ -5,6 +5,7 @@ import type { Clock } from "../../engine/ports.ts";
 import { settingReader } from "../../host/configuration.ts";
 import { diskSpace } from "../../host/diskSpace.ts";
 import { downloadFolder } from "../../host/settings.ts";
+import type { PeerQuestion } from "../peers/peerQuestion.ts";
 import { addOrForget } from "./addOrForget.ts";
 import { askContents } from "./askContents.ts";
 import { askSource } from "./askSource.ts";
@@ -16,6 +17,7 @@ import { previewSource } from "./previewSource.ts";
 export interface AddNeeds {
   readonly engine: TorrentEngine;
   readonly clock: Clock;
+  readonly peers: PeerQuestion;
   /** Shows the transfer's row. */
   readonly reveal: (id: TransferId) => Promise<void>;
 }
@@ -29,6 +31,8 @@ const TYPING_ERRORS: readonly ErrorCode[] = ["badMagnet", "badUrl", "badInput", 
 export async function addTyped(needs: AddNeeds, given?: string): Promise<void> {
   let text = given ?? (await askSource());
   while (text !== undefined) {
+    // Even an address of a .torrent file is asked as the answer says.
+    await needs.peers.settle();
     const source: TorrentSource = { kind: "text", text };
     const preview = await previewTyped(needs, source);
     if (!SwarmbidError.is(preview)) return addPreviewed(needs, source, preview);
@@ -52,11 +56,15 @@ async function previewTyped({ engine, clock }: AddNeeds, source: TorrentSource):
 
 /** Contents, target and space are settled here, before the first byte. */
 async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Preview): Promise<void> {
-  const { engine, reveal } = needs;
+  const { engine, peers, reveal } = needs;
   if (preview === undefined) return;
   if (preview !== "unknown" && preview.exists) return reveal(preview.id);
   const previewed = preview === "unknown" ? undefined : preview.id;
-  const id = await addOrForget(engine.transfers, previewed, () => askHowToAdd(source, preview));
+  const id = await addOrForget(engine.transfers, previewed, async () => {
+    const request = await askHowToAdd(source, preview);
+    if (request?.paused === false) await peers.settle();
+    return request;
+  });
   if (id !== undefined) await reveal(id);
 }
 

@@ -8,6 +8,7 @@ import { askTorrentFiles } from "../add/askTorrentFiles.ts";
 import { requireFolderOpen } from "../add/requireFolderOpen.ts";
 import type { InterruptedTransfers } from "../interruptedTransfers.ts";
 import { createPeekCommands } from "../peek/peekCommands.ts";
+import type { PeerQuestion } from "../peers/peerQuestion.ts";
 import { askPublishPath } from "../publish/askPublishPath.ts";
 import { publish } from "../publish/publish.ts";
 import type { TreeNode } from "../tree/transferNodes.ts";
@@ -31,17 +32,19 @@ export interface CommandNeeds {
   readonly clock: Clock;
   readonly view: TransfersView;
   readonly interrupted: InterruptedTransfers;
+  /** To be settled before anything that connects. */
+  readonly peers: PeerQuestion;
   readonly showLog: () => void;
 }
 
 /** Every command of package.json, by its id. What they throw is shown by their caller. */
-export function createCommandTable({ gate, clock, view, interrupted, showLog }: CommandNeeds) {
+export function createCommandTable({ gate, clock, view, interrupted, peers, showLog }: CommandNeeds) {
   const choice = createTransferChoice(gate, view);
   const { chosen, one } = choice;
 
   /** Nothing is started or asked while there is no folder to fetch into. */
   async function adding(work: (needs: AddNeeds) => Promise<void>): Promise<void> {
-    if (requireFolderOpen()) await work({ engine: await gate.open(), clock, reveal: view.reveal });
+    if (requireFolderOpen()) await work({ engine: await gate.open(), clock, peers, reveal: view.reveal });
   }
 
   return {
@@ -57,21 +60,26 @@ export function createCommandTable({ gate, clock, view, interrupted, showLog }: 
     "swarmbid.resume": async (...args) => {
       const { transfers } = await gate.open();
       const resumed = await chosen(args, "Resume", "canResume");
+      if (resumed.length > 0) await peers.settle();
       interrupted.answered(resumed);
       await forTransfers(resumed, ({ id }) => transfers.resume(id));
     },
     "swarmbid.startSeeding": async (...args) => {
       const { transfers } = await gate.open();
-      await forTransfers(await chosen(args, "Start Seeding", "canSeed"), ({ id }) => transfers.resume(id));
+      const seeds = await chosen(args, "Start Seeding", "canSeed");
+      if (seeds.length > 0) await peers.settle();
+      await forTransfers(seeds, ({ id }) => transfers.resume(id));
     },
     "swarmbid.pauseAll": async () => (await gate.open()).transfers.pauseAll(),
     "swarmbid.resumeAll": async () => {
       const { transfers } = await gate.open();
+      if (transfers.list().length > 0) await peers.settle();
       interrupted.answered(transfers.list());
       await transfers.resumeAll();
     },
     "swarmbid.resumeInterrupted": async () => {
       const { transfers } = await gate.open();
+      if (interrupted.count > 0) await peers.settle();
       interrupted.answered(transfers.list());
       await transfers.resumeInterrupted();
     },
@@ -106,7 +114,7 @@ export function createCommandTable({ gate, clock, view, interrupted, showLog }: 
     "swarmbid.publish": async (clicked) => {
       const engine = await gate.open();
       const place = await askPublishPath(clicked);
-      if (place !== undefined) await publish({ engine, reveal: view.reveal }, place);
+      if (place !== undefined) await publish({ engine, peers, reveal: view.reveal }, place);
     },
     ...createOptionCommands(gate, view, choice),
     ...createQueueCommands(gate, choice),

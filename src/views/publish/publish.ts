@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
 import type { TorrentSource, TransferId } from "../../engine/model.ts";
 import type { CreateRequest } from "../../engine/publishing.ts";
+import type { PeerQuestion } from "../peers/peerQuestion.ts";
 import { plainText } from "../text/plainText.ts";
 import { askPublishing } from "./askPublishing.ts";
 import { confirmSharing } from "./confirmSharing.ts";
@@ -12,6 +13,7 @@ import { shareSummary } from "./shareSummary.ts";
 
 export interface PublishNeeds {
   readonly engine: TorrentEngine;
+  readonly peers: PeerQuestion;
   /** Shows the transfer's row. */
   readonly reveal: (id: TransferId) => Promise<void>;
 }
@@ -23,7 +25,7 @@ export async function publish(needs: PublishNeeds, place: string): Promise<void>
 }
 
 async function createAndShare(needs: PublishNeeds, place: string, request: CreateRequest): Promise<void> {
-  const { engine, reveal } = needs;
+  const { engine, peers, reveal } = needs;
   const created = await createWithProgress(engine, place, request);
   const source: TorrentSource = { kind: "file", bytes: created.bytes };
   const preview = await engine.transfers.preview(source);
@@ -35,6 +37,7 @@ async function createAndShare(needs: PublishNeeds, place: string, request: Creat
   const decision = await confirmSharing(preview.name, shareSummary(preview, created));
   if (decision === "includeIgnored") await createAndShare(needs, place, { ...request, includeIgnored: true });
   if (decision !== "share") return;
+  await peers.settle();
   await engine.transfers.add({ source, folder: created.folder, seedOnly: true });
   await reveal(created.id);
   offerLink(
