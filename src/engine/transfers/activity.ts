@@ -13,8 +13,12 @@ export interface Activity {
 
 export function createActivity(clock: Clock): Activity {
   let movedAt = clock.now();
+  let lastPhase: TransferPhase | undefined;
   return {
     isStalled(phase, stats) {
+      // It is not asked while it waits for its turn: a new phase has a minute of its own.
+      if (phase !== lastPhase) movedAt = clock.now();
+      lastPhase = phase;
       const rate = phase === "seeding" ? stats?.uploadBytesPerSecond : stats?.downloadBytesPerSecond;
       const waits = phase === "downloading" || phase === "seeding" || phase === "fetchingMetadata";
       if (!waits || (rate ?? 0) >= CRAWL) movedAt = clock.now();

@@ -10,7 +10,7 @@ const SHORTEST_LOOK_MS = 20;
 
 export interface SeedWatchParts {
   readonly clock: Clock;
-  /** How often `look` is called. */
+  /** `look` is called at least this often. */
   readonly intervalMs: number;
   /** Of this transfer, at this moment; undefined when it does not seed by rules. */
   seeding(): SeedingNow | undefined;

@@ -15,8 +15,8 @@ export interface Transfer {
   readonly isOver: boolean;
   /** The user has let it run in this session: it runs, or waits for its turn. */
   readonly isReleased: boolean;
-  /** What has to be looked at again and again while it runs. */
-  look(): void;
+  /** What has to be looked at again and again while it runs. False: nothing of it can have changed. */
+  look(): boolean;
   /** Makes the record durable as it is. */
   persist(): void;
   snapshot(): TransferSnapshot;

@@ -102,15 +102,13 @@ export function createTransferList({
       scheduler.look();
     },
   );
-  // Rates change without an event, and so does what stalls; limits change with the time of day.
+  let queueMayMove = false;
+  // Rates change without an event; limits change with the time of day.
   const stopTicking = clock.every(REPORT_INTERVAL_MS, () => {
     settings.look();
-    scheduler.look();
-    for (const transfer of transfers.values()) {
-      if (!transfer.active) continue;
-      transfer.look();
-      feed.mark(transfer.id);
-    }
+    if (queueMayMove) scheduler.look();
+    queueMayMove = false;
+    for (const transfer of transfers.values()) if (transfer.active && transfer.look()) feed.mark(transfer.id);
   });
 
   const get = (id: TransferId): Transfer => {
@@ -132,7 +130,10 @@ export function createTransferList({
       storageFolder,
       checks,
       settings: () => settings.current,
-      changed: feed.mark,
+      changed(id) {
+        queueMayMove = true;
+        feed.mark(id);
+      },
       schedule: scheduler.look,
       placeOf: scheduler.placeOf,
       lookIntervalMs: REPORT_INTERVAL_MS,

@@ -1,13 +1,15 @@
 import { createActivity } from "./activity.ts";
 import { createSeedWatch, seedingNow } from "./seedWatch.ts";
 import { createStallWatch } from "./stallWatch.ts";
+import { createStillness, STILL_LOOKS } from "./stillness.ts";
 import { createTotalsKeeper } from "./totalsKeeper.ts";
 import type { TransferParts } from "./transferParts.ts";
 import type { TransferState } from "./transferState.ts";
 
 /** What is looked at again and again while a transfer runs. */
 export interface Watches {
-  look(): void;
+  /** False: nothing moves, and this look was left out. */
+  look(): boolean;
   /** Seconds that it seeded since they were last taken. */
   takeSeedingSeconds(): number;
   /** Nothing has moved for a while: it frees its place in the queue. */
@@ -17,13 +19,15 @@ export interface Watches {
 /** `onSeedingEnd`: a rule ends the seeding, for the reason in the sentence. */
 export function createWatches(
   state: TransferState,
-  { clock, db, log, lookIntervalMs, settings }: TransferParts,
+  { clock, db, log, lookIntervalMs, schedule, settings }: TransferParts,
   onSeedingEnd: (sentence: string) => void,
 ): Watches {
   const activity = createActivity(clock);
+  const stillness = createStillness();
+  let wasStalled = false;
   const seedWatch = createSeedWatch({
     clock,
-    intervalMs: lookIntervalMs,
+    intervalMs: lookIntervalMs * STILL_LOOKS,
     seeding: () => seedingNow(state.phase, state.record, state.open, settings().seedRules),
     onEnd: onSeedingEnd,
   });
@@ -40,10 +44,15 @@ export function createWatches(
   });
   return {
     look() {
-      seedWatch.look();
       const stats = state.open?.session.stats;
+      if (stillness.mayLeaveOut(state.phase, stats)) return false;
+      const stalled = activity.isStalled(state.phase, stats);
+      if (stalled !== wasStalled) schedule();
+      wasStalled = stalled;
+      seedWatch.look();
       if (stats !== undefined) keepTotals(state.record, stats, seedWatch.seconds);
-      stallWatch.look(state.phase === "downloading" ? state.open?.session.stats?.receivedBytes : undefined);
+      stallWatch.look(state.phase === "downloading" ? stats?.receivedBytes : undefined);
+      return true;
     },
     takeSeedingSeconds: seedWatch.takeSeconds,
     isStalled: () => activity.isStalled(state.phase, state.open?.session.stats),
