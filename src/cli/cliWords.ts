@@ -47,6 +47,11 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   closed: AGAIN,
   cancelled: `${AGAIN} to go on`,
   badInput: "`swarmbid help` shows how",
+  ledgerBroken: "keep a copy of it, then update Swarmbid or move it away",
+  ledgerBusy: `${AGAIN}, or end the other process`,
+  capReached: "raise that cap, or go on without paying",
+  notEnoughFunds: "put more into the vault, or go on without paying",
+  spendingStopped: "allow spending again first",
   internal: `${AGAIN} with --verbose to see the reason`,
 };
 

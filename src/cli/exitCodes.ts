@@ -28,6 +28,11 @@ const exits: Record<ErrorCode, number> = {
   engineBusy: EXIT.failed,
   engineLost: EXIT.failed,
   closed: EXIT.failed,
+  ledgerBroken: EXIT.failed,
+  ledgerBusy: EXIT.failed,
+  capReached: EXIT.failed,
+  notEnoughFunds: EXIT.failed,
+  spendingStopped: EXIT.failed,
   internal: EXIT.failed,
 };
 

@@ -24,6 +24,11 @@ export const ERROR_CODES = [
   "closed",
   "cancelled",
   "badInput",
+  "ledgerBroken",
+  "ledgerBusy",
+  "capReached",
+  "notEnoughFunds",
+  "spendingStopped",
   "internal",
 ] as const;
 

@@ -1,0 +1,91 @@
+import { type Amount, type Asset, amountOf } from "../../amount.ts";
+import { SwarmbidError } from "../../errors.ts";
+import type { Clock } from "../../ports.ts";
+import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
+import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
+import { createEarning, type Earning } from "./earning.ts";
+import { exportCsv } from "./exportCsv.ts";
+import { openLedgerFile } from "./openLedgerFile.ts";
+import { createPaying, type Paying } from "./paying.ts";
+import { createTotals } from "./totals.ts";
+
+/**
+ * The money of one chain, in a file that all processes of this user share. Every change is durable when it returns and is made under
+ * the lock of the file: no two processes can pass a cap together, or sign the same cumulative sum.
+ */
+export interface Ledger {
+  readonly paying: Paying;
+  readonly earning: Earning;
+  /** True from the moment at which any process stopped all spending, on any chain. */
+  readonly stopped: boolean;
+  /** No payment is counted from now on, by no process. */
+  stop(): void;
+  allowSpending(): void;
+  caps(asset: Asset): Caps;
+  setCaps(asset: Asset, caps: Caps): void;
+  balance(asset: Asset, account: Exclude<Account, "outside">): Amount;
+  /** What came into our pot, or left it, or was paid to the network, as seen on the chain. `note` names the transaction. */
+  deposited(amount: Amount, note: string): void;
+  withdrawn(amount: Amount, note: string): void;
+  paidFee(amount: Amount, note: string): void;
+  /** The journal of all chains, a line at a time. */
+  exportCsv(): Iterable<string>;
+  close(): void;
+}
+
+const STOPPED = "stopped";
+
+/** Opens the ledger in `folder` for one chain. Throws `ledgerBroken`, `ledgerBusy`, `fileAccess`. */
+export function openLedger(folder: string, chain: number, clock: Clock): Ledger {
+  const { db, change, close } = openLedgerFile(folder);
+  const books = createBooks(db, chain, clock);
+  const totals = createTotals(db, chain, clock);
+  const readFlag = db.prepare("SELECT value FROM flags WHERE name = ?");
+  const setFlag = db.prepare("INSERT OR REPLACE INTO flags (name, value) VALUES (?, ?)");
+  const readCap = db.prepare("SELECT units FROM caps WHERE chain = ? AND asset = ? AND name = ?");
+  const setCap = db.prepare("INSERT OR REPLACE INTO caps (chain, asset, name, units) VALUES (?, ?, ?, ?)");
+
+  const isStopped = (): boolean => Number(readFlag.get(STOPPED)?.["value"] ?? 0) !== 0;
+  const caps = (asset: Asset): Caps => {
+    const read = (name: CapName): Amount => amountOf(asset, toUnits(readCap.get(chain, asset, name)?.["units"]));
+    return CAP_NAMES.reduce<Caps>((all, name) => ({ ...all, [name]: read(name) }), noCaps(asset));
+  };
+  const refuseWhenStopped = (): void => {
+    if (isStopped()) throw new SwarmbidError("spendingStopped", "All spending is stopped: allow it again first.");
+  };
+  const seen =
+    (kind: EntryKind, from: Account, to: Account) =>
+    ({ asset, units }: Amount, note: string): void =>
+      change(() => {
+        books.post({ kind, asset, from, to, units, note });
+      });
+  const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped };
+
+  return {
+    paying: createPaying(parts),
+    earning: createEarning(parts),
+    get stopped() {
+      return isStopped();
+    },
+    stop() {
+      change(() => setFlag.run(STOPPED, 1));
+    },
+    allowSpending() {
+      change(() => setFlag.run(STOPPED, 0));
+    },
+    caps,
+    setCaps(asset, wanted) {
+      if (CAP_NAMES.some((name) => wanted[name].asset !== asset))
+        throw new SwarmbidError("badInput", `Caps for ${asset} are amounts of ${asset}: write them anew.`);
+      change(() => {
+        for (const name of CAP_NAMES) setCap.run(chain, asset, name, String(wanted[name].units));
+      });
+    },
+    balance: (asset, account) => amountOf(asset, books.balance(asset, account)),
+    deposited: seen("deposit", "outside", "available"),
+    withdrawn: seen("withdraw", "available", "outside"),
+    paidFee: seen("fee", "outside", "fees"),
+    exportCsv: () => exportCsv(db),
+    close,
+  };
+}

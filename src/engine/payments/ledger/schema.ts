@@ -1,0 +1,54 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Tells a ledger from other programs' databases: “SbLg”. */
+export const APPLICATION_ID = 0x53624c67;
+
+/**
+ * How a ledger came to be: each step leads from its number to the next, and none is ever changed. Sums are decimal text: they can be
+ * greater than SQLite's integers.
+ */
+export const STEPS: readonly string[] = [
+  `
+  CREATE TABLE flags (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE caps (
+    chain INTEGER NOT NULL, asset TEXT NOT NULL, name TEXT NOT NULL, units TEXT NOT NULL, PRIMARY KEY (chain, asset, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE balances (
+    chain INTEGER NOT NULL, asset TEXT NOT NULL, account TEXT NOT NULL, units TEXT NOT NULL, PRIMARY KEY (chain, asset, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE totals (
+    chain INTEGER NOT NULL, asset TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, spent TEXT NOT NULL,
+    reserved TEXT NOT NULL, PRIMARY KEY (chain, asset, scope, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE paying (
+    id TEXT PRIMARY KEY, chain INTEGER NOT NULL, asset TEXT NOT NULL, config BLOB NOT NULL, transfer TEXT NOT NULL,
+    seller TEXT NOT NULL, cumulative TEXT NOT NULL, reserved TEXT NOT NULL, opened_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE earning (
+    id TEXT PRIMARY KEY, chain INTEGER NOT NULL, asset TEXT NOT NULL, config BLOB NOT NULL, transfer TEXT NOT NULL,
+    buyer TEXT NOT NULL, cumulative TEXT NOT NULL, signature BLOB NOT NULL, claimed TEXT NOT NULL, opened_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE journal (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, chain INTEGER NOT NULL, asset TEXT NOT NULL,
+    kind TEXT NOT NULL, debit TEXT NOT NULL, credit TEXT NOT NULL, units TEXT NOT NULL, channel TEXT, cumulative TEXT,
+    bytes INTEGER, note TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+/**
+ * Makes a new ledger, or brings an older one to this version, in one transaction. Throws for a newer one and for another program's
+ * database, which both stay as they are.
+ */
+export function migrate(db: DatabaseSync, steps = STEPS): void {
+  const read = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+  db.exec("BEGIN IMMEDIATE");
+  const version = read("user_version");
+  const empty = Number(db.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"]) === 0;
+  if (!empty && read("application_id") !== APPLICATION_ID) throw new Error("it belongs to another program");
+  if (version > steps.length) throw new Error(`its version ${String(version)} is newer than this program`);
+  for (const step of steps.slice(version)) db.exec(step);
+  if (version < steps.length)
+    db.exec(`PRAGMA application_id = ${String(APPLICATION_ID)}; PRAGMA user_version = ${String(steps.length)}`);
+  db.exec("COMMIT");
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openLedger } from "../../../../../src/engine/payments/ledger/ledger.ts";
+import { migrate, STEPS } from "../../../../../src/engine/payments/ledger/schema.ts";
+import { btt, CHAIN, ledgerBench } from "./ledgerBench.ts";
+
+let bench: ReturnType<typeof ledgerBench>;
+let file = "";
+
+beforeEach(() => {
+  bench = ledgerBench();
+  file = path.join(bench.folder, "ledger.db");
+});
+afterEach(() => {
+  bench.remove();
+});
+
+function change(sql: string): void {
+  const db = new DatabaseSync(file);
+  db.exec(sql);
+  db.close();
+}
+
+test("a ledger is this user's alone to read, its log too, and every change reaches the disk", () => {
+  const ledger = bench.open();
+  ledger.deposited(btt(1), "");
+  for (const name of readdirSync(bench.folder))
+    if (process.platform !== "win32") expect(statSync(path.join(bench.folder, name)).mode & 0o077, name).toBe(0);
+  expect(readdirSync(bench.folder)).toContain("ledger.db-wal");
+});
+
+test.each<[string, () => void, RegExp]>([
+  [
+    "garbage",
+    () => writeFileSync(file, "this is no database ".repeat(500)),
+    /cannot be used \(file is not a database\)/,
+  ],
+  ["a newer ledger", () => change(`PRAGMA user_version = ${STEPS.length + 1}`), /newer than this program/],
+  ["another program's database", () => change("PRAGMA application_id = 7"), /belongs to another program/],
+  [
+    "a damaged ledger",
+    () => {
+      const bytes = readFileSync(file);
+      bytes.fill(0xa5, 4_096, bytes.length);
+      writeFileSync(file, bytes);
+    },
+    /cannot be used/,
+  ],
+])("%s is refused with one sentence and stays as it is", (_, spoil, sentence) => {
+  const ledger = bench.open();
+  ledger.deposited(btt(1), "");
+  ledger.close();
+  spoil();
+  const before = readFileSync(file);
+  expect(() => bench.open()).toThrow(sentence);
+  expect(() => bench.open()).toThrow(expect.objectContaining({ code: "ledgerBroken" }));
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("a folder that cannot be is told", () => {
+  const inTheWay = path.join(bench.folder, "file");
+  writeFileSync(inTheWay, "");
+  expect(() => openLedger(path.join(inTheWay, "ledger"), CHAIN, bench.clock)).toThrow("make that folder writable");
+});
+
+test("an older ledger is brought up step by step, once, and keeps what it holds", () => {
+  bench.open().deposited(btt(7), "");
+  const later = [...STEPS, "CREATE TABLE later (name TEXT PRIMARY KEY) STRICT; INSERT INTO later VALUES ('made once')"];
+  const db = new DatabaseSync(file);
+  migrate(db, later);
+  migrate(db, later);
+  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: STEPS.length + 1 });
+  expect(db.prepare("SELECT name FROM later").all()).toEqual([{ name: "made once" }]);
+  expect(db.prepare("SELECT units FROM balances WHERE account = 'available'").get()).toEqual({ units: "7" });
+  db.close();
+});
+
+test("a process that holds the ledger for too long is told of, and nothing is half done", { timeout: 30_000 }, () => {
+  const ledger = bench.open();
+  const other = new DatabaseSync(file);
+  other.exec("BEGIN IMMEDIATE");
+  expect(() => ledger.deposited(btt(1), "")).toThrow(expect.objectContaining({ code: "ledgerBusy" }));
+  other.exec("ROLLBACK");
+  other.close();
+  ledger.deposited(btt(1), "");
+  expect(ledger.balance("BTT", "available")).toEqual(btt(1));
+});
