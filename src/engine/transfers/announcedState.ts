@@ -12,6 +12,11 @@ export function announced(db: StateDb, onDisk: OnDisk): StateDb {
         db.save(record);
       });
     },
+    saveSoon(record) {
+      onDisk(() => {
+        db.saveSoon(record);
+      });
+    },
     checkpoint(record, recent, stamps) {
       onDisk(() => {
         db.checkpoint(record, recent, stamps);

@@ -39,6 +39,8 @@ export interface RunScope {
   record(): TransferRecord;
   metainfo(): Metainfo | undefined;
   update(patch: Partial<TransferRecord>): void;
+  /** For what the next start finds out again if the machine loses its power. */
+  updateSoon(patch: Partial<TransferRecord>): void;
   /** What was complete is not any more. */
   reopen(): void;
   enter(phase: TransferPhase): void;
@@ -71,7 +73,7 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
     scope.onOpen({ content, session });
     if (session.isComplete) noteShared(scope, content);
     if (session.isComplete && scope.record().completedAt === undefined)
-      scope.update({ completedAt: scope.parts.clock.now() });
+      updateOf(content, scope)({ completedAt: scope.parts.clock.now() });
     if (!session.isComplete) scope.reopen();
     const staysOpen = !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || seeds(scope));
     if (!staysOpen) {
@@ -138,7 +140,7 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
     // From here on a `.part` file in the folder is ours, and a crash leaves the transfer marked open.
     const { adopted, foldersBefore, bits } = content;
     const known = foldersBefore === undefined ? {} : { foldersBefore };
-    scope.update({ claimed: true, adopted, ...known, bitfield: bits.slice(), open: true });
+    updateOf(content, scope)({ claimed: true, adopted, ...known, bitfield: bits.slice(), open: true });
     if (!record.seedOnly) await finishComplete(content);
   } catch (error) {
     await content.store.close();
@@ -152,6 +154,13 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
   if (preallocation === "full" && !record.seedOnly) await allocate(content, scope);
   return content;
 }
+
+/** Hundreds of seeds start without a wait for the disk each: of what is complete, or not ours, nothing is written but the record. */
+const updateOf = ({ progress, layout }: Content, { record, update, updateSoon }: RunScope): RunScope["update"] => {
+  const { seedOnly, completedAt } = record();
+  const isComplete = progress.totalDoneBytes === layout.wantedBytes;
+  return isComplete && (seedOnly || completedAt !== undefined) ? updateSoon : update;
+};
 
 /** A copy that another project has spares the network; without it, or when the disk refuses, all is fetched. */
 async function takeFromShared(content: Content, at: string, scope: RunScope): Promise<Content> {

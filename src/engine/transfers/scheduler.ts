@@ -13,7 +13,7 @@ export interface Scheduler {
   lastPosition(): number;
 }
 
-const STARTS_PER_LOOK = 4;
+const STARTS_PER_LOOK = 8;
 
 /** Nothing starts or stops while it `isBlocked`; whoever ends that calls `look`. */
 export function createScheduler(

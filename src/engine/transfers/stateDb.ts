@@ -41,6 +41,8 @@ export interface StateDb {
   load(): TransferRecord[];
   /** Durable when it returns. */
   save(record: TransferRecord): void;
+  /** Survives the end of the process, not of the machine: for what the next start finds out again. Costs no wait for the disk. */
+  saveSoon(record: TransferRecord): void;
   /**
    * Durable when it returns: the record's bitfield holds all that the journal held but for the pieces in `recent`. The stamp
    * of an absent file takes away what was known of it.
@@ -104,25 +106,31 @@ export function openStateDb(folder: string): StateDb {
   const putMeta = db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
   const readMeta = db.prepare("SELECT value FROM meta WHERE name = ?");
 
-  /** FULL flushes the write-ahead log at the commit; NORMAL leaves that to the operating system. */
-  const durably = (work: () => void): void => {
+  const together = (work: () => void): void => {
     try {
-      db.exec("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+      db.exec("BEGIN IMMEDIATE");
       work();
       db.exec("COMMIT");
     } catch (error) {
       // SQLite ends the transaction by itself after some errors.
       if (db.isTransaction) db.exec("ROLLBACK");
       throw isFull(error) ? noRoom(folder, error) : error;
+    }
+  };
+  /** FULL flushes the write-ahead log at the commit; NORMAL leaves that to the operating system. */
+  const durably = (work: () => void): void => {
+    db.exec("PRAGMA synchronous = FULL");
+    try {
+      together(work);
     } finally {
       db.exec("PRAGMA synchronous = NORMAL");
     }
   };
 
   const written = new Map<TransferId, Uint8Array>();
-  const put = (record: TransferRecord, more: () => void): void => {
+  const put = (record: TransferRecord, more: () => void, within = durably): void => {
     const { info, ...rest } = record;
-    durably(() => {
+    within(() => {
       upsert.run(...toRow(rest));
       if (info !== undefined && written.get(record.id) !== info) putInfo.run(record.id, info);
       more();
@@ -141,6 +149,9 @@ export function openStateDb(folder: string): StateDb {
     load: () => db.prepare(`SELECT ${columns} FROM transfers ORDER BY position, added_at, id`).all().map(load),
     save(record) {
       put(record, () => undefined);
+    },
+    saveSoon(record) {
+      put(record, () => undefined, together);
     },
     checkpoint(record, recent, stamps) {
       put(record, () => {

@@ -5,11 +5,12 @@ import type { TransferState } from "./transferState.ts";
 export function stateScope(
   state: TransferState,
 ): Omit<RunScope, "parts" | "signal" | "settle" | "onComplete" | "onError"> {
-  const { update, enter, onChecked } = state;
+  const { update, updateSoon, enter, onChecked } = state;
   return {
     record: () => state.record,
     metainfo: () => state.metainfo,
     update,
+    updateSoon,
     enter,
     onChecked,
     reopen() {

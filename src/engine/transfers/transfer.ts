@@ -178,9 +178,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
       return released || suspended;
     },
     look: watches.look,
-    persist() {
-      db.save(state.record);
-    },
+    persist: state.persist,
     snapshot: state.snapshot,
     files: state.files,
     read: state.read,

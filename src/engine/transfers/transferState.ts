@@ -37,6 +37,10 @@ export interface TransferState {
   /** Reads the files anew from the record. */
   rest(): void;
   update(patch: Partial<TransferRecord>): void;
+  /** Like `update`, for what the next start finds out again if the machine loses its power. */
+  updateSoon(patch: Partial<TransferRecord>): void;
+  /** Makes the record durable as it is. */
+  persist(): void;
   /** Like `update`, for what is true whether or not it can be written down now. */
   note(patch: Partial<TransferRecord>): void;
   clearError(): void;
@@ -55,6 +59,8 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
   const known = metainfoOf(initial, log, parts.parsed);
   let phase = restingPhase(initial, seedsByDefault());
   let checkedFraction: number | undefined;
+  /** The record as it is on the disk for certain; undefined: not known. */
+  let durable: TransferRecord | undefined;
 
   const state: TransferState = {
     record: initial,
@@ -98,8 +104,18 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
       if (state.metainfo !== undefined) state.resting = restingHoldings(state.record, state.metainfo);
     },
     update(patch) {
+      // Each write waits for the disk: one that changes nothing is none.
+      if (durable === state.record && isDeepStrictEqual({ ...durable, ...patch }, durable)) return;
       state.record = { ...state.record, ...patch };
-      if (!state.gone) db.save(state.record);
+      if (!state.gone) state.persist();
+    },
+    updateSoon(patch) {
+      state.record = { ...state.record, ...patch };
+      if (!state.gone) db.saveSoon(state.record);
+    },
+    persist() {
+      db.save(state.record);
+      durable = state.record;
     },
     note(patch) {
       try {
@@ -112,7 +128,7 @@ export function createTransferState(initial: TransferRecord, parts: TransferPart
       const { error, ...rest } = state.record;
       if (error === undefined) return;
       state.record = rest;
-      db.save(rest);
+      state.persist();
     },
     onChecked(fraction) {
       checkedFraction = fraction;

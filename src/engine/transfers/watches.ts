@@ -55,6 +55,7 @@ export function createWatches(
       return true;
     },
     takeSeedingSeconds: seedWatch.takeSeconds,
-    isStalled: () => activity.isStalled(state.phase, state.open?.session.stats),
+    // The rates of hundreds are not read each time the queue is looked at.
+    isStalled: () => wasStalled && activity.isStalled(state.phase, state.open?.session.stats),
   };
 }

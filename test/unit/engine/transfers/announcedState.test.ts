@@ -6,6 +6,7 @@ import { createDiskWait } from "../../../../src/engine/worker/diskWait.ts";
 const CALLS = {
   load: [],
   save: [{}],
+  saveSoon: [{}],
   checkpoint: [{}, [], []],
   count: ["id", {}],
   journal: ["id", 1],
