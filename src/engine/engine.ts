@@ -44,7 +44,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   let tokens = 0;
   const working = new Map<number, (doneBytes: number, totalBytes: number) => void>();
   const withoutPort = (): EngineStatus => {
-    const { port: _port, ...rest } = status;
+    const { port: _port, error: _error, ...rest } = status;
     return rest;
   };
 
@@ -62,11 +62,16 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       clock,
       log,
       {
-        onUpdate({ changed, removed, released: running, isMirror, port }) {
+        onUpdate({ changed, removed, released: running, isMirror, problem, port }) {
           for (const { id } of changed) released.delete(id);
           for (const id of removed) released.delete(id);
           for (const id of running) released.add(id);
-          status = { ...withoutPort(), phase: phaseOf(isMirror), ...(port === undefined ? {} : { port }) };
+          status = {
+            ...withoutPort(),
+            phase: phaseOf(isMirror),
+            ...(problem && { error: problem }),
+            ...(port === undefined ? {} : { port }),
+          };
           changes.fire(cache.update(changed, removed));
         },
         onBeat(delayMs) {

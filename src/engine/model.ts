@@ -289,7 +289,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
  */
 export interface EngineStatus {
   readonly phase: "idle" | "running" | "mirroring" | "restarting" | "failed" | "closed";
-  /** Only in `failed`, where it stays: the sentence to show. */
+  /** The sentence to show: in `failed`, where it stays, and in `mirroring` while a takeover does not succeed. */
   readonly error?: ErrorShape;
   /** The TCP port peers can reach us at; undefined until the network is in use. */
   readonly port?: number;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { SwarmbidError } from "../errors.ts";
+import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
 import type { FileSnapshot, TransferId, TransferSnapshot } from "../model.ts";
 import type { Clock, Log } from "../ports.ts";
 import type { OnDisk } from "./announcedState.ts";
@@ -22,6 +22,8 @@ export interface MirrorParts {
 export interface Mirror {
   /** Nothing can be done with the transfers here. */
   readonly isOn: boolean;
+  /** The owner has ended, and this is why its list could not be taken over; that is tried again and again. */
+  readonly problem: ErrorShape | undefined;
   /** Shows the transfers from now on, until `takeOver` succeeds and answers them as they are then. */
   start(takeOver: () => Promise<readonly TransferSnapshot[]>): readonly TransferSnapshot[];
   /** Throws, while it is on, what a person is to do instead. */
@@ -37,6 +39,7 @@ export function createMirror(parts: MirrorParts): Mirror {
   let reader: StateReader | undefined;
   let looking: Promise<void> = Promise.resolve();
   let stop: (() => void) | undefined;
+  let problem: ErrorShape | undefined;
 
   const closeReader = (): void => {
     reader?.close();
@@ -75,21 +78,32 @@ export function createMirror(parts: MirrorParts): Mirror {
       const taken = await takeOver();
       stop?.();
       stop = undefined;
+      problem = undefined;
       closeReader();
       const kept = new Set(taken.map(({ id }) => id));
       const removed = [...transfers.keys()].filter((id) => !kept.has(id));
       transfers = new Map();
       parts.onChange(taken, removed);
     } catch (error) {
-      if (!SwarmbidError.is(error, "engineBusy"))
-        log.write("warn", "The other window's list could not be taken over.", error);
+      fail(error);
       read();
     }
+  }
+
+  function fail(error: unknown): void {
+    const before = problem?.message;
+    problem = SwarmbidError.is(error, "engineBusy") ? undefined : toErrorShape(error);
+    if (problem?.message === before) return;
+    if (problem !== undefined) log.write("warn", "The other window's list could not be taken over.", error);
+    parts.onChange([], []);
   }
 
   return {
     get isOn() {
       return stop !== undefined;
+    },
+    get problem() {
+      return problem;
     },
     start(takeOver) {
       log.write("info", "Another process works with these transfers: they are only shown.");
@@ -105,7 +119,8 @@ export function createMirror(parts: MirrorParts): Mirror {
       return [...transfers.values()].map(({ snapshot }) => snapshot);
     },
     refuse() {
-      if (stop !== undefined) throw ownedElsewhere();
+      if (stop === undefined) return;
+      throw problem === undefined ? ownedElsewhere() : new SwarmbidError(problem.code, problem.message);
     },
     files: (id) => transfers.get(id)?.files() ?? [],
     async close() {

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
 import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
@@ -7,6 +6,7 @@ import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { keepFetched } from "./keepFetched.ts";
+import { loadTransfers } from "./loadTransfers.ts";
 import { createMirror } from "./mirror.ts";
 import { nameTorrent } from "./namedTorrent.ts";
 import { newRecord } from "./newRecord.ts";
@@ -163,13 +163,12 @@ export function createTransferList({
 
   async function loadFrom(state: StateDb, resume: readonly TransferId[]): Promise<readonly TransferSnapshot[]> {
     db = state;
-    for (const record of state.load()) {
-      create(record);
-      // Large ones take a while each: the thread must stay alive to its watchdog.
-      await setImmediate();
+    try {
+      await loadTransfers({ state, storageFolder, transfers, create, resume });
+    } catch (error) {
+      db = undefined;
+      throw error;
     }
-    const ran = new Set(resume);
-    await each((transfer) => (ran.has(transfer.id) ? transfer.goOn() : Promise.resolve()));
     return [...transfers.values()].map((transfer) => transfer.snapshot());
   }
 
@@ -191,6 +190,9 @@ export function createTransferList({
   return {
     get isMirror() {
       return mirror.isOn;
+    },
+    get problem() {
+      return mirror.problem;
     },
     async load(resume) {
       try {

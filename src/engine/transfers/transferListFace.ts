@@ -1,4 +1,5 @@
 import type { KeptPath } from "../door.ts";
+import type { ErrorShape } from "../errors.ts";
 import type {
   AddRequest,
   EngineSettings,
@@ -40,6 +41,8 @@ export interface TransferListParts {
 export interface TransferList {
   /** Another process works with these transfers: they are only shown, and most calls throw `engineBusy`. */
   readonly isMirror: boolean;
+  /** Why what nobody else works with any more is still only shown. */
+  readonly problem: ErrorShape | undefined;
   /** Opens the state and lets the transfers of `resume` go on at once. */
   load(resume: readonly TransferId[]): Promise<readonly TransferSnapshot[]>;
   configure(settings: EngineSettings): Promise<void>;

@@ -87,6 +87,8 @@ export interface Loaded {
 export interface ThreadUpdate {
   /** Another process works with these transfers. */
   readonly isMirror: boolean;
+  /** Why they are still only shown although nobody else works with them any more. */
+  readonly problem: ErrorShape | undefined;
   readonly changed: readonly TransferSnapshot[];
   readonly removed: readonly TransferId[];
   /** Those of `changed` that run, or wait for their turn, because the user has let them. */

@@ -97,7 +97,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     fetchTorrentFile,
     onUpdate(update) {
       update.removed.forEach(streams.forget);
-      void host.update({ ...update, isMirror: list.isMirror });
+      void host.update({ ...update, isMirror: list.isMirror, problem: list.problem });
     },
   });
   const reads = createCancellable();

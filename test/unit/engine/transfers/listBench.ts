@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { DEFAULT_SETTINGS, type EngineSettings, type TransferSnapshot } from "../../../../src/engine/model.ts";
 import type { Clock } from "../../../../src/engine/ports.ts";
 import { systemClock } from "../../../../src/engine/systemClock.ts";
@@ -52,6 +52,7 @@ export function useListBench(): ListBench {
   });
   afterEach(async () => {
     await Promise.all(lists.splice(0).map((list) => list.close()));
+    vi.unstubAllEnvs();
     rmSync(at, { recursive: true, force: true });
   });
 
@@ -122,6 +123,9 @@ export function useListBench(): ListBench {
         get isMirror() {
           return list.isMirror;
         },
+        get problem() {
+          return list.problem;
+        },
         swarm,
         logged,
         handedOut,
@@ -136,6 +140,11 @@ export function useListBench(): ListBench {
       };
     },
     killed(state, as) {
+      // Such a process holds no folder any more, and its list lives on here.
+      const apart = inside(`temp-${as}`);
+      mkdirSync(apart, { recursive: true });
+      vi.stubEnv("TMPDIR", apart);
+      vi.stubEnv("TEMP", apart);
       cpSync(inside(state), inside(as), { recursive: true });
     },
   };

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createFakeClock, type FakeClock } from "../../../fakes/clock.ts";
 import { useListBench } from "./listBench.ts";
@@ -86,4 +87,25 @@ test("a list that is not to mirror says that the folder is taken", async () => {
   const owner = await bench.list();
   await owner.add({ source: { kind: "file", bytes: torrent }, folder: bench.inside("target") });
   await expect(bench.list("state", {}, fastClock())).rejects.toMatchObject(BUSY);
+});
+
+test("a list that cannot be read when its owner has ended is not kept from others, says so, and is taken over once it can", async () => {
+  const { owner, mirror, id } = await owned();
+  const state = new DatabaseSync(bench.inside("state/transfers.db"));
+  onTestFinished(() => {
+    state.close();
+  });
+  state.exec("CREATE TEMP TABLE broken AS SELECT * FROM transfers; UPDATE broken SET id = 'b', sources = 'no JSON'");
+  state.exec("INSERT INTO transfers SELECT * FROM broken");
+  await owner.close();
+  await vi.waitFor(() => {
+    expect(mirror.problem).toMatchObject({
+      code: "fileAccess",
+      message: expect.stringMatching(/cannot be read.*move/) as string,
+    });
+  });
+  await expect(mirror.pauseAll()).rejects.toMatchObject({ code: "fileAccess" });
+  state.exec("DELETE FROM transfers WHERE id = 'b'");
+  await mirror.inPhase(id, "queued");
+  expect([mirror.isMirror, mirror.problem]).toEqual([false, undefined]);
 });
