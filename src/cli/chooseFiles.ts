@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import { SwarmbidError } from "../engine/errors.ts";
 import type { FilePriority, PreviewFile, TorrentPreview } from "../engine/model.ts";
 import type { FetchCommand } from "./commandLine.ts";
+import { pathMatcher } from "./pathMatcher.ts";
 
 /** What of a torrent a command wants. */
 export interface Choice {
@@ -31,16 +31,14 @@ export function chooseFiles(preview: TorrentPreview, { select, allowRisky, prior
   };
 }
 
-/** The files that at least one glob matches, against the path with or without the torrent's top folder. */
+/** The files that at least one glob matches. */
 function matching(
   preview: TorrentPreview,
   globs: readonly string[],
   isMeant: (file: PreviewFile) => boolean,
 ): readonly PreviewFile[] {
-  const matches = picomatch([...globs], { dot: true });
-  const found = preview.files.filter(
-    (file) => isMeant(file) && (matches(file.path) || matches(withoutTopFolder(file.path))),
-  );
+  const matches = pathMatcher(globs);
+  const found = preview.files.filter((file) => isMeant(file) && matches(file.path));
   if (found.length > 0) return found;
   const which = isMeant === isLeftOut ? "No file that is left out" : "No file";
   throw new SwarmbidError(
@@ -50,4 +48,3 @@ function matching(
 }
 
 const isLeftOut = (file: PreviewFile): boolean => file.leftOutBecause !== undefined;
-const withoutTopFolder = (path: string) => path.slice(path.indexOf("/") + 1);

@@ -76,7 +76,7 @@ export const fetchOptions = {
     type: "string",
     multiple: true,
     value: "GLOB",
-    help: "Only files that match, such as '*.csv' or 'raw/**'.",
+    help: "Only files that match, such as '*.csv' at any depth, 'raw/*.csv' in one folder, or 'raw/' for all below it.",
   },
   "allow-risky": {
     type: "string",

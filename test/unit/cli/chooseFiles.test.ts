@@ -43,8 +43,19 @@ test.each([
     [0, 3],
   ],
   [["raw/{a,b}.csv"], [1, 2]],
+  [["*.csv"], [1, 2, 3, 4]],
+  [["c.csv"], [3]],
+  [["raw"], [1, 2, 3]],
+  [["raw/"], [1, 2, 3]],
+  [["deep/"], [3]],
+  [["raw/deep"], [3]],
+  [["/deep"], "none"],
+  [["c.csv/"], "none"],
+  [["set"], [0, 1, 2, 3, 4]],
+  [["!*.csv"], [0]],
 ])("%j selects %j", (select, wanted) => {
-  expect(choose({ select })).toEqual({ wanted, allowRisky: false, priorities: {} });
+  if (wanted === "none") expect(() => choose({ select })).toThrow(/^No file of “set” matches/);
+  else expect(choose({ select })).toEqual({ wanted, allowRisky: false, priorities: {} });
 });
 
 test("globs that match nothing say how to see the files", () => {
