@@ -55,14 +55,20 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
     clearTimeout(timer);
     if (torrent.destroyed || torrent.done) return;
     const usable = [...mirrors.values()].filter(({ mayBeAsked }) => mayBeAsked).slice(0, MAX_IN_USE);
+    const hasIdlePeer = torrent.wires.some(
+      ({ amInterested, peerChoking, requests }) => amInterested && !peerChoking && requests.length === 0,
+    );
+    for (const mirror of usable) {
+      if (hasIdlePeer || usable.some((other) => other !== mirror && !other.isServing)) mirror.giveUpSlow();
+    }
     const from = Math.floor(Math.random() * usable.length);
     for (let at = 0; at < usable.length; at++) usable[(from + at) % usable.length]?.fill();
     const now = performance.now();
     const wakes = [...mirrors.values()].flatMap(({ wakesAt }) =>
       wakesAt === undefined || wakesAt < now ? [] : [wakesAt],
     );
-    // What a peer lets go of is found by the next look at the latest.
-    if (usable.some(({ isServing }) => !isServing)) wakes.push(now + LOOK_MS);
+    // What a peer lets go of, and a mirror that keeps us waiting, is found by the next look at the latest.
+    if (usable.length > 0) wakes.push(now + LOOK_MS);
     if (wakes.length === 0) return;
     timer = setTimeout(torrent._update, Math.min(MAX_WAIT_MS, Math.min(...wakes) - now + 1));
     timer.unref();

@@ -6,6 +6,7 @@ import { fetchPart } from "./fetchPart.ts";
 import { afterFailure, afterFalseData, afterSuccess, HEALTHY, type MirrorFailure, mayAsk } from "./mirrorHealth.ts";
 import type { MirrorParts } from "./mirrorParts.ts";
 import type { Claim, PieceBoard, Stretch } from "./pieceBoard.ts";
+import { createServerWait, type ServerWait } from "./serverWait.ts";
 import { createSpeed } from "./speed.ts";
 
 export interface MirrorNeeds {
@@ -39,6 +40,8 @@ export interface Mirror {
   fill(): void;
   /** Ends the request that this claim belongs to. */
   giveUp(claim: object): void;
+  /** Ends requests that the server keeps waiting, for others that have nothing to do. */
+  giveUpSlow(): void;
   ban(): void;
 }
 
@@ -50,6 +53,8 @@ const FIRST_RUN_BYTES = 1024 * 1024;
 const LONGEST_RUN_BYTES = 16 * 1024 * 1024;
 /** A run is to take about so long. */
 const RUN_SECONDS = 4;
+/** A new mirror that lacks so many files in a row is no mirror of this torrent. */
+const FILES_TO_TRY = 3;
 /** A young request has not shown yet how fast it is. */
 const YOUNG_MS = 3_000;
 const YOUNG_SPEED = 64 * 1024;
@@ -57,6 +62,7 @@ const YOUNG_SPEED = 64 * 1024;
 interface Run {
   readonly claim: Claim;
   readonly abort: AbortController;
+  readonly wait: ServerWait;
 }
 
 export function createMirror(needs: MirrorNeeds): Mirror {
@@ -91,10 +97,13 @@ export function createMirror(needs: MirrorNeeds): Mirror {
         return isYoung() ? Math.max(own.perSecond(), YOUNG_SPEED) : own.perSecond();
       },
     };
-    return { claim, abort };
+    return { claim, abort, wait: createServerWait() };
   }
 
-  async function readStretch({ start, length }: Stretch, { claim, abort }: Run): Promise<MirrorFailure | undefined> {
+  async function readStretch(
+    { start, length }: Stretch,
+    { claim, abort, wait }: Run,
+  ): Promise<MirrorFailure | undefined> {
     const signal = AbortSignal.any([needs.signal, abort.signal]);
     const cut = cutBlocks(start, length, (at, bytes) => {
       board.put(claim, url, at, bytes);
@@ -113,11 +122,13 @@ export function createMirror(needs: MirrorNeeds): Mirror {
         signal,
         kept,
         async onBytes(bytes) {
+          wait.came(bytes.byteLength);
           speed.add(bytes.byteLength);
           claim.downloadSpeed(bytes.byteLength);
           needs.onReceived(bytes.byteLength);
           cut(bytes);
           await pace.take(bytes.byteLength, signal);
+          wait.waiting();
         },
       });
       if (signal.aborted) return undefined;
@@ -143,10 +154,11 @@ export function createMirror(needs: MirrorNeeds): Mirror {
     }
   }
 
-  /** One that serves other files is not left alone because of one that it lacks. */
+  /** One that serves, or may serve, other files is not left alone because of one that it lacks. */
   function fail(failure: MirrorFailure): void {
+    const mayServeOthers = hasServed || missing.size < Math.min(parts.fileCount, FILES_TO_TRY);
     health =
-      failure.kind === "missing" && hasServed
+      failure.kind === "missing" && mayServeOthers
         ? { ...health, problem: failure.problem }
         : afterFailure(health, failure, performance.now());
   }
@@ -189,6 +201,13 @@ export function createMirror(needs: MirrorNeeds): Mirror {
     },
     giveUp(claim) {
       runs.get(claim)?.abort.abort();
+    },
+    giveUpSlow() {
+      for (const { abort, wait } of runs.values()) {
+        if (!wait.isTooSlow || abort.signal.aborted) continue;
+        fail({ kind: "broken", problem: "it keeps us waiting while others have nothing to do" });
+        abort.abort();
+      }
     },
     ban() {
       health = afterFalseData(health);

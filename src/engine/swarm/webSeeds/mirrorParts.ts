@@ -13,6 +13,8 @@ export type MirrorPart =
 
 /** Where a torrent's data is on one web seed (BEP 19). */
 export interface MirrorParts {
+  /** Those that it should have: neither empty nor padding. */
+  readonly fileCount: number;
   /** `length` bytes from `start` of the torrent's data, in their order. */
   of(start: number, length: number): readonly MirrorPart[];
   /** The indexes of the files that a stretch lies in, padding left out. */
@@ -34,6 +36,7 @@ export function mirrorParts(base: string, name: string, files: readonly TorrentF
   }
 
   return {
+    fileCount: holders.filter(({ padding }) => !padding).length,
     of: (start, length) =>
       [...within(start, length)].map((file) => {
         const first = Math.max(start - file.offset, 0);
