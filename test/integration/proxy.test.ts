@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
@@ -75,10 +76,9 @@ test("an address of a .torrent file is asked through it", async () => {
   expect(seen.seen).toEqual([`GET ${server.url}set.torrent`]);
 });
 
-test("https goes through a tunnel", async () => {
-  const seen = await proxy();
+/** A server for https on loopback, with a certificate of nobody's; the result is its `host:port`. */
+async function secureServer(answer: RequestListener): Promise<string> {
   const openssl = requireProgram(["openssl"], "apt-get install openssl");
-  await bench.dataset("set", { "a.bin": 300_000 });
   const [key, cert] = [bench.inside("key.pem"), bench.inside("cert.pem")];
   const wish = [
     "req",
@@ -94,18 +94,24 @@ test("https goes through a tunnel", async () => {
     cert,
   ];
   execFileSync(openssl, wish, { stdio: "ignore" });
-  const file = readFileSync(bench.inside("source/set/a.bin"));
-  const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
-    const [, first = 0, last = 0] = (/bytes=(\d+)-(\d+)/.exec(request.headers.range ?? "") ?? []).map(Number);
-    response.writeHead(206, { "content-range": `bytes ${String(first)}-${String(last)}/${String(file.length)}` });
-    response.end(file.subarray(first, last + 1));
-  });
+  const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, answer);
   await once(server.listen(0, "127.0.0.1"), "listening");
   closings.push(async () => {
     server.closeAllConnections();
     await once(server.close(), "close");
   });
-  const host = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  return `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+test("https goes through a tunnel", async () => {
+  const seen = await proxy();
+  await bench.dataset("set", { "a.bin": 300_000 });
+  const file = readFileSync(bench.inside("source/set/a.bin"));
+  const host = await secureServer((request, response) => {
+    const [, first = 0, last = 0] = (/bytes=(\d+)-(\d+)/.exec(request.headers.range ?? "") ?? []).map(Number);
+    response.writeHead(206, { "content-range": `bytes ${String(first)}-${String(last)}/${String(file.length)}` });
+    response.end(file.subarray(first, last + 1));
+  });
   const data = await bench.dataset("set", { "a.bin": 300_000 }, { trackers: [], webSeeds: [`https://${host}/`] });
   const { done, folder } = await fetching(data, {
     transport: "httpsOnly",
@@ -114,6 +120,14 @@ test("https goes through a tunnel", async () => {
   await done();
   expect(digests(folder)).toEqual(digests(bench.inside("source")));
   expect(new Set(seen.seen)).toEqual(new Set([`CONNECT ${host}`]));
+});
+
+test("a server behind the tunnel that answers as a proxy would is not taken for the proxy", async () => {
+  const seen = await proxy();
+  const host = await secureServer((_request, response) => response.writeHead(407).end());
+  const engine = await bench.engine("fetcher", { proxy: through(seen.host, { verifyCertificates: false }) });
+  const asked = engine.transfers.preview({ kind: "text", text: `https://${host}/a.torrent` });
+  await expect(asked).rejects.toThrow(`${host} answered with status 407`);
 });
 
 test("hosts that are exempt are asked directly", async () => {

@@ -39,6 +39,8 @@ export interface Answer extends Head {
 
 const DEFAULT_PACE: Pace = { connectMs: 10_000, idleMs: 30_000 };
 const MAX_HEADER_BYTES = 16 * 1024;
+/** Answers with status 100 to 199 before the real one. */
+const MAX_PRELIMINARY = 16;
 
 /** One request, up to the head of its answer. `signal` ends the body too. */
 export async function openExchange(order: Exchange, pace: Pace = DEFAULT_PACE): Promise<Answer> {
@@ -63,39 +65,67 @@ function head({ url, route, headers, signal, kept }: Exchange, pace: Pace): Prom
       maxHeaderSize: MAX_HEADER_BYTES,
       signal,
     });
+    // The promise is settled here and not by `error` alone: node keeps silent about requests that it gave up, or that have no socket.
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+      reject(isThrough || signal.aborted ? error : proxyTrouble(proxy, error));
+      request.destroy(error);
+    };
+    const abort = (): void => {
+      fail(signal.reason as Error);
+    };
     const expire = (): void => {
-      request.destroy(new DOMException("The server is too slow.", "TimeoutError"));
+      fail(new DOMException("The server is too slow.", "TimeoutError"));
     };
     let timer = setTimeout(expire, pace.connectMs);
     let isThrough = proxy === undefined;
+    let preliminary = 0;
     const onConnected = (): void => {
       clearTimeout(timer);
       timer = setTimeout(expire, pace.idleMs);
     };
+    signal.addEventListener("abort", abort);
     request.once("proxyConnect", ({ statusCode }: { readonly statusCode: number }) => {
-      if (statusCode !== 200) request.destroy(proxyRefusal(proxy, statusCode));
+      if (statusCode !== 200) fail(proxyRefusal(proxy, statusCode));
     });
     request.once("socket", (socket) => {
       isThrough = true;
       if (request.reusedSocket || (!secure && !socket.connecting)) onConnected();
       else socket.once(secure ? "secureConnect" : "connect", onConnected);
     });
+    request.on("information", () => {
+      preliminary += 1;
+      if (preliminary > MAX_PRELIMINARY) fail(refusal(url, "sent too many preliminary answers"));
+    });
+    // Without a listener node drops the connection and tells nobody.
+    request.once("upgrade", (_head, socket) => {
+      socket.on("error", () => undefined);
+      socket.destroy();
+      fail(refusal(url, "wants to go on in another protocol"));
+    });
     request.once("response", (response) => {
-      clearTimeout(timer);
-      if (proxy !== undefined && response.statusCode === PROXY_WANTS_PASSWORD) {
-        request.destroy(proxyRefusal(proxy, PROXY_WANTS_PASSWORD));
+      // Of https the tunnel's end answers, not the proxy.
+      if (proxy !== undefined && !secure && response.statusCode === PROXY_WANTS_PASSWORD) {
+        fail(proxyRefusal(proxy, PROXY_WANTS_PASSWORD));
         return;
       }
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
       resolve(response);
     });
     // Stays for the whole exchange: a socket may report an error after the answer too.
-    request.on("error", (error) => {
-      clearTimeout(timer);
-      reject(isThrough || signal.aborted ? error : proxyTrouble(proxy, error));
+    request.on("error", fail);
+    request.once("close", () => {
+      fail(new Error("The server hung up."));
     });
+    if (signal.aborted) abort();
     request.end();
   });
 }
+
+const refusal = (url: URL, what: string): SwarmbidError =>
+  new SwarmbidError("downloadFailed", `${url.host} ${what}. Check the address.`);
 
 /** Name lookups answer what was checked: a second answer of the name server may differ. */
 const pinned =

@@ -17,7 +17,6 @@ export interface Hops {
 }
 
 const MAX_REDIRECTS = 5;
-const MAX_LEFT_BYTES = 16 * 1024;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -36,17 +35,12 @@ export async function openGuarded(
     const answer = await openExchange({ url, route, headers, signal, kept }, hops.pace);
     const location = nextLocation(answer);
     if (location === undefined) return { url, answer };
-    leave(answer);
+    if (kept === undefined) answer.response.destroy();
+    else kept.leave(answer.response);
     url = redirectTarget(url, location, allowLocalNetwork);
     onHop(url);
   }
   throw new SwarmbidError("downloadFailed", `${url.host} redirects in circles. Check the address.`);
-}
-
-/** A short body is read so that the connection can be kept. */
-function leave({ headers, response }: Answer): void {
-  if (Number(headers.get("content-length") ?? Number.NaN) <= MAX_LEFT_BYTES) response.resume();
-  else response.destroy();
 }
 
 function nextLocation({ status, headers }: Head): string | undefined {

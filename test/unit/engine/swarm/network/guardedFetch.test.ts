@@ -216,6 +216,33 @@ describe("answers", () => {
     expect([response.status, await response.text()]).toEqual([503, ""]);
   });
 
+  test.each([
+    [
+      "a change of protocol",
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n",
+      "another protocol",
+    ],
+    ["a change of protocol to nothing", "HTTP/1.1 101 Switching Protocols\r\n\r\n", "status 101"],
+    ["preliminary answers without end", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100), "preliminary answers"],
+  ])("that are %s are refused at once, and the connection is closed", async (_what, head, told) => {
+    let closed: Promise<unknown> | undefined;
+    const port = await serveRaw((socket) => {
+      closed = once(socket, "close");
+      socket.write(head);
+    });
+    await expect(guardedFetch(`http://127.0.0.1:${port}/`, local)).rejects.toThrow(told);
+    await closed;
+  });
+
+  test("that follow a few preliminary ones are taken", async () => {
+    const port = await serveRaw((socket) =>
+      socket.end(
+        `HTTP/1.1 100 Continue\r\n\r\n${"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(3)}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi`,
+      ),
+    );
+    expect(await (await guardedFetch(`http://127.0.0.1:${port}/`, local)).text()).toBe("hi");
+  });
+
   test("of any status are handed on", async () => {
     const port = await serve((_request, response) => response.writeHead(404).end("no"));
     const response = await guardedFetch(`http://127.0.0.1:${port}/`, local);
