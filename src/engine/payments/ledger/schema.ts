@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Tells a ledger from other programs' databases: “SbLg”. */
-export const APPLICATION_ID = 0x53624c67;
+const APPLICATION_ID = 0x53624c67;
 
 /**
  * How a ledger came to be: each step leads from its number to the next, and none is ever changed. Sums are decimal text: they can be

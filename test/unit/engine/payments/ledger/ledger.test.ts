@@ -66,6 +66,19 @@ describe("caps", () => {
     expect(balances(ledger)).toEqual([940n, 0n, 60n, 0n]);
   });
 
+  test("count what is reserved for the same transfer or seller, and only for those", () => {
+    const channels = [payingChannel(1, "a", "x"), payingChannel(2, "a", "y"), payingChannel(3, "b", "x")] as const;
+    for (const channel of channels) ledger.paying.open(channel);
+    ledger.setCaps("BTT", capsOf({ perTransfer: 100n, perSeller: 90n }));
+    ledger.paying.reserve(channels[0].id, btt(80));
+    expect(() => pay(ledger, channels[1], 21)).toThrow("for one transfer");
+    expect(() => ledger.paying.reserve(channels[2].id, btt(11))).toThrow("for one seller");
+    pay(ledger, channels[1], 20);
+    pay(ledger, channels[2], 10);
+    ledger.paying.release(channels[0].id);
+    pay(ledger, channels[1], 70);
+  });
+
   test("for a day begin anew at midnight UTC, and a clock that is set back makes no new day", () => {
     const channel = payingChannel(1);
     ledger.paying.open(channel);
@@ -157,6 +170,8 @@ describe("vouchers that we are given", () => {
     expect(give(5n)).toBeUndefined();
     expect(give(4n)).toBeUndefined();
     expect(give(9n)).toEqual(btt(4));
+    expect(ledger.earning.receive(id, 9n, new Uint8Array(64))).toBeUndefined();
+    expect(ledger.earning.receive(id, 8n, new Uint8Array(64))).toBeUndefined();
     ledger.earning.open({ id, config, asset: "BTT", transfer: "a", buyer: "b" });
     expect(bench.open().earning.list()).toMatchObject([
       { id, cumulative: 9n, signature: signVoucher(sampleDomain, id, 9n, key), claimed: btt(0) },
