@@ -14,6 +14,8 @@ const SEEDING = 400;
 const PAUSED = 300;
 const PEERS = 500;
 const IDLE_MS = Number(process.env["SWARMBID_BENCH_IDLE_MS"] ?? 30_000);
+/** Rates are means of seconds, and what has just changed is watched closely for ten more: then it is idle. */
+const SETTLE_MS = 20_000;
 const MIB = 1024 * 1024;
 const MEMORY_LIMIT_MIB = 400;
 const IDLE_LIMIT_PERCENT = 10;
@@ -95,7 +97,7 @@ await bench(() =>
       dial: engine.status.port ?? 0,
       infoHashes: running.map(({ id }) => id),
     });
-    await delay(5_000);
+    await delay(SETTLE_MS);
     const connected = (await peers.count()).connected;
     const idle = await measureIdle(engine);
     const close = performance.now();
