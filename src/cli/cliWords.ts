@@ -39,7 +39,7 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   unknownTransfer: "`swarmbid list` shows what there is",
   noMatch: "`swarmbid show` with the same source lists its files",
   metadataTimeout: "name a tracker with --tracker or a peer with --peer",
-  noProgress: `${AGAIN}, or name more sources with --tracker or --peer`,
+  noProgress: `${AGAIN}, or name more sources with --tracker, --peer or --web-seed`,
   swarmLost: AGAIN,
   portInUse: "name another one with --port",
   engineBusy: "wait until the other `swarmbid` is done, or stop it",

@@ -5,6 +5,7 @@ import { connectionSettings } from "./connectionSettings.ts";
 import type { fetchOptions, seedOptions, showOptions } from "./optionTables.ts";
 import { parseByteCount } from "./parseByteCount.ts";
 import type { OptionValues } from "./readOptions.ts";
+import { refuseLocalSources } from "./refuseLocalSources.ts";
 
 /** How a command uses the network. */
 export interface NetworkUse {
@@ -19,10 +20,13 @@ export interface NetworkUse {
 /** The network options as the engine's settings; `own` is what the command itself decides. Throws `badInput`. */
 export function networkUse(values: OptionValues<typeof showOptions>, own: Partial<EngineSettings>): NetworkUse {
   const { "download-limit": down, "upload-limit": up, "max-peers": peers, port, transport } = values;
+  const { tracker: trackers = [], "web-seed": webSeeds = [] } = values;
+  refuseContradiction(values);
+  if (values["allow-local"] !== true) refuseLocalSources([...trackers, ...webSeeds]);
   return {
-    trackers: values.tracker ?? [],
+    trackers,
     peers: (values.peer ?? []).map(checkedPeer),
-    webSeeds: values["web-seed"] ?? [],
+    webSeeds,
     namesTransport: transport !== undefined,
     settings: {
       ...DEFAULT_SETTINGS,
@@ -39,6 +43,19 @@ export function networkUse(values: OptionValues<typeof showOptions>, own: Partia
       ...own,
     },
   };
+}
+
+/** Sources that the transport rules out would never be asked. */
+function refuseContradiction(values: OptionValues<typeof showOptions>): void {
+  const { transport } = values;
+  const ruledOut =
+    transport === "httpsOnly" ? (["peer", "tracker"] as const) : transport === "p2pOnly" ? (["web-seed"] as const) : [];
+  const [named] = ruledOut.filter((option) => (values[option] ?? []).length > 0);
+  if (named === undefined) return;
+  throw new SwarmbidError(
+    "badInput",
+    `--transport ${transport ?? ""} never asks what --${named} names: leave out one of the two.`,
+  );
 }
 
 /** A command has one transfer: its limit is that of all. */

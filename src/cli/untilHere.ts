@@ -6,6 +6,7 @@ import { formatPercent, formatSeconds } from "./formatAmounts.ts";
 import { createPatience } from "./patience.ts";
 import { doneFraction } from "./progressLine.ts";
 import { throwIfStopped, watchTransfer } from "./watchTransfer.ts";
+import { whyNothingArrived } from "./whyNothingArrived.ts";
 
 /**
  * Resolves when everything wanted is here, and when the seeding that was asked for is over; `seedsOn`: the user ended it, no rule did.
@@ -13,7 +14,7 @@ import { throwIfStopped, watchTransfer } from "./watchTransfer.ts";
  */
 export async function untilHere(
   id: TransferId,
-  { settings, timeoutMs }: FetchCommand,
+  { settings, timeoutMs, peers }: FetchCommand,
   { engine, output, clock, signal }: CommandParts,
 ): Promise<{ readonly seedsOn: boolean }> {
   const patience = createPatience(clock, timeoutMs);
@@ -41,9 +42,12 @@ export async function untilHere(
     const where = snapshot === undefined ? "" : ` at ${formatPercent(doneFraction(snapshot))}`;
     if (signal.aborted || timeoutMs === undefined)
       throw new SwarmbidError("cancelled", `Stopped${where}: run the same command again to go on.`, error);
+    const findings = await engine.transfers.diagnose(id).catch(() => []);
+    const nothing = `Nothing arrived for ${formatSeconds(timeoutMs / 1_000)}, stopped${where}`;
+    const why = whyNothingArrived(findings, snapshot, peers);
     throw new SwarmbidError(
       "noProgress",
-      `Nothing arrived for ${formatSeconds(timeoutMs / 1_000)}, stopped${where}: run the same command again to go on, or name more sources with --tracker or --peer.`,
+      `${nothing}${why === "" ? ": run" : `.${why} Run`} the same command again to go on, or name more sources with --tracker, --peer or --web-seed.`,
       error,
     );
   } finally {

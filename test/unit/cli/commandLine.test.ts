@@ -28,7 +28,7 @@ test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
     "--peer [::1]:65535 --web-seed https://w.example/ --download-limit 1M --upload-limit 64k --max-peers 9 --ip-filter /lists/a.p2p --map-port --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
-    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --transport p2pOnly --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
+    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --transport auto --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
     source: "a.torrent",
@@ -56,7 +56,7 @@ test("every option of fetch arrives, wherever it stands", () => {
       downloadLimit: 1_048_576,
       uploadLimit: 65_536,
       maxPeersPerTransfer: 9,
-      transport: "p2pOnly",
+      transport: "auto",
       encryption: "require",
       portMapping: true,
       maxConnections: 9,
@@ -154,10 +154,28 @@ test.each([
   [["fetch", "a", "--into", "d", "--priority", "*.csv"], /^--priority wants GLOB=LEVEL/],
   [["fetch", "a", "--into", "d", "--priority", "=high"], /^--priority wants GLOB=LEVEL/],
   [["fetch", "a", "--into", "d", "--transport", "https"], /^--transport wants one of auto, httpsOnly, p2pOnly/],
+  [
+    ["fetch", "a", "--into", "d", "--transport", "httpsOnly", "--peer", "h:1"],
+    "--transport httpsOnly never asks what --peer names: leave out one of the two.",
+  ],
+  [["seed", "a", "--data", "d", "--transport", "httpsOnly", "--tracker", "https://t.example/"], /what --tracker names/],
+  [["show", "a", "--transport", "p2pOnly", "--web-seed", "https://w.example/"], /what --web-seed names/],
   [["seed", "a", "--data", "d", "--encryption", "on"], /^--encryption wants prefer, require or off/],
   [["create", "d"], /^-o FILE is missing/],
   [["list", "x"], /^list wants nothing but options/],
   [["remove"], /^Give remove an info-hash that `swarmbid list` shows/],
 ])("%j is refused with a sentence", (argv, message) => {
   expect(() => parseCommandLine(argv)).toThrow(message);
+});
+
+test.each([
+  ["--web-seed", "http://127.0.0.1:8080/", "127.0.0.1 leads to a loopback"],
+  ["--web-seed", "http://[::1]/", "::1 leads to a loopback"],
+  ["--web-seed", "http://localhost:1/", "localhost leads to a loopback"],
+  ["--tracker", "udp://192.168.1.2:1/", "192.168.1.2 leads to a private"],
+])("%s %s is refused at once unless --allow-local is given", (option, address, words) => {
+  const line = ["fetch", "a", "--into", "d", option, address];
+  const sentence = `${words} address, which is not contacted: give --allow-local if you trust it.`;
+  expect(() => parseCommandLine(line)).toThrow(sentence);
+  expect(parseCommandLine([...line, "--allow-local"])).toMatchObject({ name: "fetch" });
 });

@@ -5,7 +5,12 @@ import type { Happening, Output } from "../../../src/cli/output.ts";
 import type { TorrentEngine, Transfers } from "../../../src/engine/door.ts";
 import { SwarmbidError } from "../../../src/engine/errors.ts";
 import { createEmitter } from "../../../src/engine/events.ts";
-import { DEFAULT_OPTIONS, type TorrentPreview, type TransferSnapshot } from "../../../src/engine/model.ts";
+import {
+  DEFAULT_OPTIONS,
+  type Finding,
+  type TorrentPreview,
+  type TransferSnapshot,
+} from "../../../src/engine/model.ts";
 import { createFakeClock } from "../../fakes/clock.ts";
 
 const id = "0123456789012345678901234567890123456789";
@@ -58,6 +63,7 @@ function fakeEngine(earlier?: TransferSnapshot) {
   const asked: unknown[] = [];
   const added: unknown[] = [];
   let snapshot = earlier;
+  let findings: readonly Finding[] = [];
   let wanted = new Set([0, 1]);
   const stateOf = (index: number) => (wanted.has(index) ? "complete" : "unwanted");
   const show = (next: TransferSnapshot | undefined) => {
@@ -80,6 +86,7 @@ function fakeEngine(earlier?: TransferSnapshot) {
       return Promise.resolve(id);
     },
     setOptions: () => Promise.resolve(),
+    diagnose: () => Promise.resolve(findings),
     select(_id, indexes) {
       asked.push({ select: indexes });
       wanted = new Set(indexes);
@@ -103,7 +110,10 @@ function fakeEngine(earlier?: TransferSnapshot) {
     configure: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
-  return { engine, asked, added, show };
+  const find = (...found: readonly Finding[]) => {
+    findings = found;
+  };
+  return { engine, asked, added, show, find };
 }
 
 async function begin(engine: TorrentEngine, ...more: string[]) {
@@ -180,8 +190,24 @@ test("with --timeout a fetch that stands still ends, one that moves goes on", as
   await expect(outcome).rejects.toMatchObject({
     code: "noProgress",
     message:
-      "Nothing arrived for 1 min, stopped at 44 %: run the same command again to go on, or name more sources with --tracker or --peer.",
+      "Nothing arrived for 1 min, stopped at 44 %: run the same command again to go on, or name more sources with --tracker, --peer or --web-seed.",
   });
+});
+
+test("when nothing arrived in time, it is said what is wrong with each source", async () => {
+  const { engine, find } = fakeEngine();
+  const said = (cause: Finding["cause"], sentence: string): Finding => ({ cause, sentence, nextStep: "Wait." });
+  find(
+    said("webSeeds", "The web seed http://w.example/ is of no use: it answered with status 404."),
+    said("noPeers", "No peer was found that has this torrent."),
+    said("port", "No port is open for peers."),
+  );
+  const { outcome, clock } = await begin(engine, "--timeout", "10", "--peer", "h:1", "--peer", "h:2");
+  clock.advance(10_000);
+  await expect(outcome).rejects.toThrow(
+    "Nothing arrived for 10 s, stopped at 44 %. The web seed http://w.example/ is of no use: it answered with status 404. " +
+      "There is no connection to the peers h:1, h:2. Run the same command again to go on, or name more sources with",
+  );
 });
 
 test("with --timeout nobody who tells the contents is an end too", async () => {
