@@ -8,6 +8,7 @@ import type { SourceDesk } from "../picker/sourceDesk.ts";
 import type { WebSeedHealth } from "../port.ts";
 import type { RateLimit } from "../rateLimit.ts";
 import type { ReadBudget } from "../readBudget.ts";
+import { createByteBudget } from "./byteBudget.ts";
 import { createDownloadPace } from "./downloadPace.ts";
 import { createMirror, type Mirror } from "./mirror.ts";
 import { mirrorParts } from "./mirrorParts.ts";
@@ -35,6 +36,8 @@ export interface WebSeedParts {
 
 /** Mirrors asked at the same time; the others take over when one of them fails. */
 const MAX_IN_USE = 8;
+/** Of all mirrors together, in memory: as much as peers have under way. */
+const MAX_BYTES_UNDER_WAY = 64 * 1024 * 1024;
 const MAX_WAIT_MS = 60_000;
 const LOOK_MS = 1_000;
 
@@ -45,6 +48,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
   const closing = new AbortController();
   const kept = keepConnections(closing.signal);
   const pace = createDownloadPace(torrent.client.throttleGroups.down, parts.limit, reads);
+  const budget = createByteBudget(MAX_BYTES_UNDER_WAY);
   let timer: NodeJS.Timeout | undefined;
   const board = createPieceBoard(torrent, picker, parts.blame, (claim: Reserver) => {
     for (const mirror of mirrors.values()) mirror.giveUp(claim);
@@ -83,6 +87,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
         parts: mirrorParts(url, metainfo.name, metainfo.files),
         board,
         pace,
+        budget,
         kept,
         userAgent: parts.userAgent,
         pieceBytes: metainfo.pieceBytes,

@@ -1,8 +1,10 @@
 import { performance } from "node:perf_hooks";
 import type { KeptConnections } from "../network/keepConnections.ts";
+import type { ByteBudget } from "./byteBudget.ts";
 import { cutBlocks } from "./cutBlocks.ts";
 import type { DownloadPace } from "./downloadPace.ts";
 import { fetchPart } from "./fetchPart.ts";
+import { createMirrorFiles } from "./mirrorFiles.ts";
 import { afterFailure, afterFalseData, afterSuccess, HEALTHY, type MirrorFailure, mayAsk } from "./mirrorHealth.ts";
 import type { MirrorParts } from "./mirrorParts.ts";
 import type { Claim, PieceBoard, Stretch } from "./pieceBoard.ts";
@@ -15,6 +17,8 @@ export interface MirrorNeeds {
   readonly parts: MirrorParts;
   readonly board: PieceBoard;
   readonly pace: DownloadPace;
+  /** Bytes that all mirrors of the torrent may have under way together. */
+  readonly budget: ByteBudget;
   readonly kept: KeptConnections;
   readonly userAgent: string;
   readonly pieceBytes: number;
@@ -66,21 +70,20 @@ interface Run {
 }
 
 export function createMirror(needs: MirrorNeeds): Mirror {
-  const { url, parts, board, pace, kept, userAgent, pieceBytes, totalBytes } = needs;
+  const { url, parts, board, pace, budget, kept, userAgent, pieceBytes, totalBytes } = needs;
   const speed = createSpeed();
   const runs = new Map<object, Run>();
-  /** Files that it has not got, by index; asked for again after a rest. */
-  const missing = new Map<number, number>();
+  const files = createMirrorFiles();
   let health = HEALTHY;
-  let hasServed = false;
 
   const mayHave = (piece: number): boolean => {
-    if (missing.size === 0) return true;
+    if (files.lacking === 0) return true;
     const start = piece * pieceBytes;
-    return parts.filesIn(start, Math.min(pieceBytes, totalBytes - start)).every((file) => !missing.has(file));
+    const now = performance.now();
+    return parts.filesIn(start, Math.min(pieceBytes, totalBytes - start)).every((file) => files.mayAsk(file, now));
   };
   const parallel = (): number =>
-    hasServed ? Math.min(PARALLEL, Math.max(1, Math.floor(BYTES_UNDER_WAY / pieceBytes))) : 1;
+    files.hasServed ? Math.min(PARALLEL, Math.max(1, Math.floor(BYTES_UNDER_WAY / pieceBytes))) : 1;
   const runBytes = (): number =>
     Math.min(LONGEST_RUN_BYTES, Math.max(FIRST_RUN_BYTES, (speed.perSecond() * RUN_SECONDS) / parallel()));
 
@@ -133,10 +136,10 @@ export function createMirror(needs: MirrorNeeds): Mirror {
       });
       if (signal.aborted) return undefined;
       if (failure !== undefined) {
-        if (failure.kind === "missing") missing.set(file.index, performance.now());
+        if (failure.kind === "missing") files.missed(file.index, performance.now());
         return failure;
       }
-      missing.delete(file.index);
+      files.served(file.index);
     }
     return undefined;
   }
@@ -149,14 +152,13 @@ export function createMirror(needs: MirrorNeeds): Mirror {
         fail(failure);
         return;
       }
-      hasServed = true;
       health = afterSuccess(health);
     }
   }
 
   /** One that serves, or may serve, other files is not left alone because of one that it lacks. */
   function fail(failure: MirrorFailure): void {
-    const mayServeOthers = hasServed || missing.size < Math.min(parts.fileCount, FILES_TO_TRY);
+    const mayServeOthers = files.hasServed || files.lacking < Math.min(parts.fileCount, FILES_TO_TRY);
     health =
       failure.kind === "missing" && mayServeOthers
         ? { ...health, problem: failure.problem }
@@ -164,12 +166,17 @@ export function createMirror(needs: MirrorNeeds): Mirror {
   }
 
   function start(): boolean {
+    const room = budget.room(pieceBytes);
+    if (room === 0) return false;
     const run = newRun();
-    const stretches = board.take(run.claim, { bytes: runBytes(), sender: url, mayHave });
+    const stretches = board.take(run.claim, { bytes: Math.min(runBytes(), room), sender: url, mayHave });
     if (stretches.length === 0) return false;
+    const bytes = stretches.reduce((sum, { length }) => sum + length, 0);
+    budget.take(bytes);
     runs.set(run.claim, run);
     void fetchRun(stretches, run).finally(() => {
       runs.delete(run.claim);
+      budget.giveBack(bytes);
       board.giveBack(run.claim);
       if (!needs.signal.aborted) needs.onIdle();
     });
@@ -194,7 +201,6 @@ export function createMirror(needs: MirrorNeeds): Mirror {
       return mayAsk(health, performance.now());
     },
     fill() {
-      forgetOld(missing);
       while (runs.size < parallel() && mayAsk(health, performance.now()) && !needs.signal.aborted) {
         if (!start()) return;
       }
@@ -214,13 +220,4 @@ export function createMirror(needs: MirrorNeeds): Mirror {
       for (const { abort } of runs.values()) abort.abort();
     },
   };
-}
-
-const MISSING_MS = 10 * 60_000;
-
-function forgetOld(missing: Map<number, number>): void {
-  for (const [file, since] of missing) {
-    if (performance.now() - since < MISSING_MS) return;
-    missing.delete(file);
-  }
 }
