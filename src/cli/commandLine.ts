@@ -29,6 +29,8 @@ export interface FetchCommand extends Speech, NetworkUse {
   readonly allowRisky: readonly string[];
   readonly priorities: readonly { readonly glob: string; readonly priority: FilePriority }[];
   readonly sequential: boolean;
+  /** Changed files are mended instead of being in the way. */
+  readonly repair: boolean;
   /** Undefined: waits for ever. */
   readonly timeoutMs: number | undefined;
   readonly state: string | undefined;
@@ -65,6 +67,7 @@ export interface VerifyCommand extends Speech {
   readonly name: "verify";
   readonly torrentFile: string;
   readonly data: string;
+  readonly select: readonly string[];
 }
 
 export interface ListCommand extends Speech {
@@ -133,6 +136,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       allowRisky: values["allow-risky"] ?? [],
       priorities: (values.priority ?? []).map(parsePriority),
       sequential: values.sequential ?? false,
+      repair: values.repair ?? false,
       timeoutMs: timeoutMs(values),
       state: values.state,
       ...speech(values),
@@ -184,6 +188,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       name: "verify",
       torrentFile: only("verify", "a .torrent file", positionals),
       data: needed("verify", "--data DIR", values.data),
+      select: values.select ?? [],
       ...speech(values),
     };
   },

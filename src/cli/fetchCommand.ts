@@ -12,6 +12,7 @@ import { type Choice, chooseFiles } from "./chooseFiles.ts";
 import type { FetchCommand } from "./commandLine.ts";
 import type { CommandParts } from "./commandParts.ts";
 import { formatBytes, formatSeconds } from "./formatAmounts.ts";
+import { makeMendable } from "./makeMendable.ts";
 import type { Outcome, Output } from "./output.ts";
 import { previewInTime } from "./previewInTime.ts";
 import { magnetTrackers, requireSomebodyToAsk } from "./somebodyToAsk.ts";
@@ -36,6 +37,10 @@ export async function fetchCommand(
   const choice = chooseFiles(preview, command);
   announceContents(preview, choice, output);
 
+  if (command.repair) {
+    const meant = new Set(chosenFiles(preview, choice).map((file) => file.path));
+    await makeMendable(engine, source, path.resolve(command.into), (file) => meant.has(file), output, parts.signal);
+  }
   const receivedBefore = engine.transfers.get(preview.id)?.receivedBytes ?? 0;
   const id = await addOrGoOn(engine, command, preview, { source, hints, choice });
   const { seedsOn } = await untilHere(id, command, parts);
@@ -99,8 +104,12 @@ async function chooseAnew(
   );
 }
 
-function announceContents(preview: TorrentPreview, { wanted }: Choice, output: Output): void {
-  const chosen = preview.files.filter((file) => wanted?.includes(file.index) ?? file.suggested);
+const chosenFiles = ({ files }: TorrentPreview, { wanted }: Choice) =>
+  files.filter((file) => wanted?.includes(file.index) ?? file.suggested);
+
+function announceContents(preview: TorrentPreview, choice: Choice, output: Output): void {
+  const { wanted } = choice;
+  const chosen = chosenFiles(preview, choice);
   const bytes = chosen.reduce((sum, file) => sum + file.totalBytes, 0);
   output.happened({
     event: "contents",

@@ -90,6 +90,10 @@ export const fetchOptions = {
     value: "GLOB=LEVEL",
     help: "Fetch the files that match with the priority high, normal or low; the last one that matches counts.",
   },
+  repair: {
+    type: "boolean",
+    help: "Mend files that changed: fetch their damaged pieces anew. What has no good piece is kept beside as NAME.damaged.",
+  },
   sequential: { type: "boolean", help: "Fetch from the first byte to the last, not what is rarest first." },
   ...patience,
   seed: { type: "boolean", help: "Go on seeding when everything is here." },
@@ -132,6 +136,7 @@ export const createOptions = {
 
 export const verifyOptions = {
   data: { type: "string", value: "DIR", help: "Folder that holds the torrent's file or top folder." },
+  select: { ...fetchOptions.select, help: "Only files that match, as with fetch." },
   ...output,
 } as const satisfies OptionTable;
 

@@ -35,6 +35,8 @@ export interface CheckedData {
   readonly pieceCount: number;
   /** Missing or wrong, ascending. */
   readonly badPieces: readonly number[];
-  /** Paths of the files that are missing or wrong somewhere, in the torrent's order. */
-  readonly badFiles: readonly string[];
+  /** Paths of the files that are not here, in the torrent's order. */
+  readonly missingFiles: readonly string[];
+  /** Paths of the files that are here and wrong somewhere, in the torrent's order; what shares a piece with a missing one is not blamed for it. */
+  readonly changedFiles: readonly string[];
 }

@@ -110,7 +110,14 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
       },
       async check() {
         await called("check");
-        return { id: preview?.id ?? "", name: preview?.name ?? "", pieceCount: 0, badPieces: [], badFiles: [] };
+        return {
+          id: preview?.id ?? "",
+          name: preview?.name ?? "",
+          pieceCount: 0,
+          badPieces: [],
+          missingFiles: [],
+          changedFiles: [],
+        };
       },
       async read(id) {
         await called("read", id);

@@ -65,11 +65,15 @@ test("bad input gives one sentence", async () => {
 test("a comparison names the pieces and files that are wrong or missing, and only reads", async () => {
   const data = await bench.dataset("set", { "a.bin": 100_000, "b.bin": 100_000, "c.bin": 100_000 });
   const engine = await bench.engine("publisher");
-  expect(await engine.transfers.check(data.torrent, data.folder)).toMatchObject({ badPieces: [], badFiles: [] });
+  expect(await engine.transfers.check(data.torrent, data.folder)).toMatchObject({ badPieces: [], changedFiles: [] });
   const before = digests(data.folder);
   expect(digests(data.folder)).toEqual(before);
   writeFileSync(path.join(data.folder, "set/b.bin"), "");
   appendFileSync(path.join(data.folder, "set/b.bin"), repeatableBytes("set/b.bin", 100_000).fill(1, 70_000, 70_001));
-  const { badPieces, badFiles, pieceCount } = await engine.transfers.check(data.torrent, data.folder);
-  expect({ badPieces, badFiles, pieceCount }).toEqual({ badPieces: [2], badFiles: ["set/b.bin"], pieceCount: 5 });
+  const { badPieces, changedFiles, pieceCount } = await engine.transfers.check(data.torrent, data.folder);
+  expect({ badPieces, changedFiles, pieceCount }).toEqual({
+    badPieces: [2],
+    changedFiles: ["set/b.bin"],
+    pieceCount: 5,
+  });
 });

@@ -32,17 +32,26 @@ export async function checkData(torrent: Uint8Array, folder: string, run: CheckR
       },
     });
     badPieces.sort((a, b) => a - b);
-    const bad = badPieces.flatMap((piece) => layout.spans(piece).filter(({ kind }) => kind === "file"));
-    const emptyMissing = (await store.stamps()).filter(
-      ({ state, index }) => state === "absent" && files[index]?.length === 0,
-    );
-    const badFiles = [...new Set([...bad.map(({ file }) => file), ...emptyMissing.map(({ index }) => index)])];
+    const stamps = await store.stamps();
+    const missing = new Set(stamps.filter(({ state }) => state !== "final").map(({ index }) => index));
+    const cut = stamps.filter(({ state, size, index }) => state === "final" && size !== files[index]?.length);
+    const changed = new Set(cut.map(({ index }) => index));
+    const unclear = new Set([...missing, ...changed]);
+    for (const piece of badPieces) {
+      const touched = layout.spans(piece).filter(({ kind }) => kind === "file");
+      // A piece that reaches into what is not here says nothing about its neighbours.
+      if (touched.some(({ file }) => unclear.has(file))) continue;
+      for (const { file } of touched) changed.add(file);
+    }
+    const named = (indexes: ReadonlySet<number>) =>
+      [...indexes].sort((a, b) => a - b).map((file) => files[file]?.path ?? "");
     return {
       id: metainfo.infoHash,
       name: metainfo.name,
       pieceCount,
       badPieces,
-      badFiles: badFiles.sort((a, b) => a - b).map((file) => files[file]?.path ?? ""),
+      missingFiles: named(missing),
+      changedFiles: named(changed),
     };
   } finally {
     await store.close();

@@ -138,6 +138,25 @@ test("a file that is in the way is kept, and the disk's exit code says so", asyn
   expect(readFileSync(inTheWay, "utf8")).toBe("mine");
 });
 
+test("--repair fetches the damaged pieces of a changed file anew, and keeps what has no good piece beside", async () => {
+  await fetching(torrentFile).ended;
+  const file = path.join(temp.inside("out"), "set", "raw", "b.csv");
+  const bytes = readFileSync(file);
+  bytes[700_000] = (bytes[700_000] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+  const small = path.join(temp.inside("out"), "set", "readme.md");
+  writeFileSync(small, "mine");
+
+  expect(await fetching(torrentFile).ended).toMatchObject({ code: 4, last: { code: "fileConflict" } });
+  expect(readFileSync(small, "utf8")).toBe("mine");
+
+  const { last } = await fetching(torrentFile, "--repair").ended;
+  expect(last).toMatchObject({ ok: true, bytes: TOTAL });
+  expect(Number(last["receivedBytes"])).toBeLessThan(700_000);
+  expect(readFileSync(`${small}.damaged`, "utf8")).toBe("mine");
+  expect(fetched()).toEqual({ ...original(), [path.join("set", "readme.md.damaged")]: expect.any(String) as string });
+});
+
 test("two fetches into one folder at once: the second is told that it is busy", async () => {
   const first = fetching(torrentFile, "--download-limit", "200k");
   await first.line((line) => line["event"] === "progress");

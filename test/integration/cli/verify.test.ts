@@ -44,6 +44,37 @@ test("verify names the pieces and files that are wrong or missing, and its exit 
   });
 });
 
+test("verify keeps what is not here apart from what changed, and blames nobody for a neighbour that is not here", async () => {
+  const sizes = { "a.bin": 100_000, "b.bin": 200_000, "c.bin": 200_000 };
+  const { folder, torrent } = await makeDataset(temp.inside("source"), "set", sizes, { pieceBytes: 65_536 });
+  const file = temp.inside("set.torrent");
+  writeFileSync(file, torrent);
+  rmSync(`${folder}/set/b.bin`);
+
+  const missing = await run("verify", file, "--data", folder);
+  expect(missing).toMatchObject({
+    code: 1,
+    last: { ok: false, code: "missingFiles", badFiles: ["set/b.bin"], missingFiles: ["set/b.bin"], changedFiles: [] },
+  });
+  expect(missing.last["message"]).toMatch(/^“set”: set\/b\.bin is not here: /);
+  expect(await run("verify", file, "--data", folder, "--select", "a.bin", "--select", "c.bin")).toMatchObject({
+    code: 0,
+    last: { ok: true, badPieces: [], badFiles: [] },
+  });
+
+  const target = `${folder}/set/c.bin`;
+  const bytes = readFileSync(target);
+  bytes[199_999] = (bytes[199_999] ?? 0) ^ 1;
+  writeFileSync(target, bytes);
+  const both = await run("verify", file, "--data", folder);
+  expect(both.last).toMatchObject({ missingFiles: ["set/b.bin"], changedFiles: ["set/c.bin"] });
+  expect(both.last["message"]).toMatch(/^“set”: set\/c\.bin is changed, and set\/b\.bin is not here: .*--repair/);
+  expect(await run("verify", file, "--data", folder, "--select", "*.csv")).toMatchObject({
+    code: 2,
+    last: { code: "noMatch" },
+  });
+});
+
 test("verify says when the folder is the wrong one", async () => {
   const { folder, torrent } = await makeDataset(temp.inside("source"), "set", { "a.bin": 10 });
   const file = temp.inside("set.torrent");

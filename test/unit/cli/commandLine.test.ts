@@ -28,7 +28,7 @@ test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
     "--peer [::1]:65535 --web-seed https://w.example/ --download-limit 1M --upload-limit 64k --max-peers 9 --ip-filter /lists/a.p2p --map-port --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
-    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --transport auto --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
+    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --repair --transport auto --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
     source: "a.torrent",
@@ -37,6 +37,7 @@ test("every option of fetch arrives, wherever it stands", () => {
     allowRisky: [".vscode/**"],
     priorities: [{ glob: "a=b.csv", priority: "high" }],
     sequential: true,
+    repair: true,
     timeoutMs: 1_500,
     state: "s",
     json: true,
