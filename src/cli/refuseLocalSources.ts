@@ -1,18 +1,9 @@
-import { BlockList, isIP } from "node:net";
 import { SwarmbidError } from "../engine/errors.ts";
 
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8);
-loopback.addAddress("::1", "ipv6");
-
-const privateNetworks = new BlockList();
-for (const [network, prefix] of [
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-] as const)
-  privateNetworks.addSubnet(network, prefix);
-privateNetworks.addSubnet("fc00::", 7, "ipv6");
+/** As an address spells it: a dotted IPv4 address, an IPv6 address without brackets, or a name of this machine. */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|::1)$/i;
+const PRIVATE =
+  /^(?:10(?:\.\d{1,3}){3}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|192\.168(?:\.\d{1,3}){2}|f[cd][\da-f]{2}:[\da-f:]+)$/i;
 
 /**
  * Throws `forbiddenAddress` for the first address that leads to this machine or a private network as it is spelled: the engine would
@@ -31,10 +22,6 @@ export function refuseLocalSources(addresses: readonly string[]): void {
 }
 
 function localKind(host: string): "loopback" | "private" | undefined {
-  if (host === "localhost" || host.endsWith(".localhost")) return "loopback";
-  const version = isIP(host);
-  if (version === 0) return undefined;
-  const family = version === 6 ? "ipv6" : "ipv4";
-  if (loopback.check(host, family)) return "loopback";
-  return privateNetworks.check(host, family) ? "private" : undefined;
+  if (LOOPBACK.test(host)) return "loopback";
+  return PRIVATE.test(host) ? "private" : undefined;
 }

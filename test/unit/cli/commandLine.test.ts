@@ -12,6 +12,7 @@ test("a plain fetch uses the default settings and does not seed", () => {
     allowRisky: [],
     priorities: [],
     sequential: false,
+    repair: false,
     timeoutMs: undefined,
     state: undefined,
     json: false,
@@ -173,6 +174,8 @@ test.each([
   ["--web-seed", "http://127.0.0.1:8080/", "127.0.0.1 leads to a loopback"],
   ["--web-seed", "http://[::1]/", "::1 leads to a loopback"],
   ["--web-seed", "http://localhost:1/", "localhost leads to a loopback"],
+  ["--web-seed", "https://[fd00::1]/", "fd00::1 leads to a private"],
+  ["--web-seed", "https://172.31.0.1/", "172.31.0.1 leads to a private"],
   ["--tracker", "udp://192.168.1.2:1/", "192.168.1.2 leads to a private"],
 ])("%s %s is refused at once unless --allow-local is given", (option, address, words) => {
   const line = ["fetch", "a", "--into", "d", option, address];
