@@ -13,13 +13,15 @@ export interface Answering {
   readonly source: StreamSource;
   /** What the `Host` header must say: a name that was made to lead here (DNS rebinding) says something else. */
   readonly host: string;
+  /** Whoever takes nothing for so long gives its connection to others. */
+  readonly stallMs: number;
 }
 
 /** Answers one request of a program on this machine; who does not know an address learns nothing. Never rejects. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { served, source, host }: Answering,
+  { served, source, host, stallMs }: Answering,
 ): Promise<void> {
   const refuse = (status: number, sentence: string, headers: Record<string, string> = {}): void => {
     response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", ...headers });
@@ -28,6 +30,11 @@ export async function answerRequest(
   const target = served.get(request.url?.split("/")[1] ?? "");
   if (request.headers.host !== host) {
     refuse(421, "This address is served under another name.");
+    return;
+  }
+  // Programs send none; a page that does may come from anywhere.
+  if (request.headers.origin !== undefined && request.headers.origin !== `http://${host}`) {
+    refuse(403, "Pages of other addresses may not read here.");
     return;
   }
   if (target === undefined) {
@@ -56,6 +63,9 @@ export async function answerRequest(
       { file: file.index, offset, length: Math.min(CHUNK_BYTES, last + 1 - offset) },
       abort.signal,
     );
+  /** Waits until the program took what it was sent. */
+  const taken = (event: "drain" | "finish"): Promise<unknown> =>
+    once(response, event, { signal: AbortSignal.any([abort.signal, AbortSignal.timeout(stallMs)]) });
   const begin = (): void => {
     const part =
       range.kind === "part" ? `bytes ${String(first)}-${String(last)}/${String(file.totalBytes)}` : undefined;
@@ -82,10 +92,11 @@ export async function answerRequest(
       // Only now is it known that there is something to send.
       if (!response.headersSent) begin();
       at += bytes.length;
-      if (!response.write(bytes)) await once(response, "drain", { signal: abort.signal });
+      if (!response.write(bytes)) await taken("drain");
     }
     if (!response.headersSent) begin();
     response.end();
+    if (!response.writableFinished) await taken("finish");
   } catch (error) {
     if (response.headersSent) response.destroy();
     else if (!abort.signal.aborted) refuse(503, toErrorShape(error).message, { "Retry-After": "30" });

@@ -13,6 +13,8 @@ const HOST = "127.0.0.1";
 const TOKEN_BYTES = 16;
 const MAX_CONNECTIONS = 32;
 const HEADERS_TIMEOUT_MS = 10_000;
+/** A player that pauses for longer asks again where it was. */
+const STALL_MS = 120_000;
 const MAX_HEADER_BYTES = 8 * 1024;
 
 /** Serves files of transfers to programs of this machine, by addresses that were asked for. */
@@ -25,14 +27,14 @@ export interface StreamServer {
 }
 
 /** No socket exists before the first address and after the last one. */
-export function createStreamServer(source: StreamSource): StreamServer {
+export function createStreamServer(source: StreamSource, stallMs = STALL_MS): StreamServer {
   const served = new Map<string, ServedFile>();
   let listening: Promise<Server> | undefined;
 
   async function listen(): Promise<Server> {
     const server = createServer(
       { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, keepAliveTimeout: HEADERS_TIMEOUT_MS },
-      (request, response) => void answerRequest(request, response, { served, source, host: hostOf(server) }),
+      (request, response) => void answerRequest(request, response, { served, source, host: hostOf(server), stallMs }),
     );
     server.maxConnections = MAX_CONNECTIONS;
     server.listen(0, HOST);

@@ -7,15 +7,19 @@ const data = Buffer.from(Array.from({ length: 700_000 }, (_, at) => at % 251));
 const FILES = [
   { index: 0, path: "set/a b.csv", totalBytes: data.length, doneBytes: 0, state: "waiting" },
   { index: 1, path: "set/run.sh", totalBytes: 1, doneBytes: 0, state: "left out" },
+  { index: 3, path: "set/film", totalBytes: 500_000_000, doneBytes: 0, state: "waiting" },
   { index: 2, path: "set/empty", totalBytes: 0, doneBytes: 0, state: "complete" },
 ] as const;
+/** A file that is longer than its content is said to be repeats it. */
+const bytesAt = (offset: number, length: number): Buffer =>
+  offset + length <= data.length ? data.subarray(offset, offset + length) : Buffer.alloc(length);
 const servers: StreamServer[] = [];
 
 function start(failure?: Error): StreamServer {
   const server = createStreamServer({
     files: () => FILES,
     read: (_id, { offset, length }) =>
-      failure === undefined ? Promise.resolve(data.subarray(offset, offset + length)) : Promise.reject(failure),
+      failure === undefined ? Promise.resolve(bytesAt(offset, length)) : Promise.reject(failure),
   });
   servers.push(server);
   return server;
@@ -75,6 +79,39 @@ test("who names the server otherwise, guesses an address or wants to write learn
   expect((await ask(`http://127.0.0.1:${port}/${"0".repeat(32)}/a.csv`)).status).toBe(404);
   expect((await ask(`http://127.0.0.1:${port}/__proto__/a.csv`)).status).toBe(404);
   expect((await ask(address, {}, "PUT")).status).toBe(405);
+});
+
+test.each([["https://evil.example"], ["null"], ["http://127.0.0.1:1"]])(
+  "a page of another address (%s) is refused, a program and a page of this one are not",
+  async (origin) => {
+    const address = await start().address("id", 0);
+    const refused = await ask(address, { origin });
+    expect(refused.status).toBe(403);
+    expect(refused.body.length).toBeLessThan(100);
+    expect(refused.headers).not.toHaveProperty("access-control-allow-origin");
+    expect((await ask(address, { origin: new URL(address).origin })).status).toBe(200);
+  },
+);
+
+test("a program that takes nothing any more loses its connection", async () => {
+  const { promise: freed, resolve } = Promise.withResolvers<void>();
+  const server = createStreamServer(
+    {
+      files: () => FILES,
+      read(_id, { offset, length }, signal) {
+        signal.addEventListener("abort", () => {
+          resolve();
+        });
+        return Promise.resolve(bytesAt(offset, length));
+      },
+    },
+    200,
+  );
+  servers.push(server);
+  const client = request(await server.address("id", 3), { agent: false }, (response) => response.pause());
+  client.on("error", () => undefined).end();
+  await freed;
+  client.destroy();
 });
 
 test("bytes that cannot be had are one sentence, not a broken file", async () => {
