@@ -1,6 +1,7 @@
 import path from "node:path";
-import { type AddRequest, DEFAULT_OPTIONS } from "../model.ts";
+import type { AddRequest } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { checkOptions } from "./checkOptions.ts";
 import type { TransferRecord } from "./record.ts";
 import type { ResolvedSource } from "./resolveSource.ts";
 
@@ -23,7 +24,7 @@ export function newRecord(
     ...(wanted === undefined ? {} : { wanted }),
     allowRisky: request.allowRisky ?? false,
     seedOnly: request.seedOnly ?? false,
-    options: { ...DEFAULT_OPTIONS, ...request.options },
+    options: checkOptions(request.options),
     position,
     intent: request.paused === true ? "pause" : "run",
     claimed: false,

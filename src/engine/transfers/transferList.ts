@@ -5,6 +5,7 @@ import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { checkOptions } from "./checkOptions.ts";
 import { keepFetched } from "./keepFetched.ts";
 import { loadTransfers } from "./loadTransfers.ts";
 import { createMirror } from "./mirror.ts";
@@ -247,7 +248,7 @@ export function createTransferList({
     pause: (id) => shown(get(id).pause()),
     resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
     addWebSeeds: async (id, urls) => shown(get(id).addWebSeeds(checkHints({ webSeeds: urls }).webSeeds)),
-    setOptions: (id, options) => shown(get(id).setOptions(options)),
+    setOptions: async (id, options) => shown(get(id).setOptions(checkOptions(options))),
     select: (id, wanted) => shown(get(id).select(wanted)),
     moveData: (id, folder) => shown(get(id).moveData(folder)),
     move(id, to) {
