@@ -1,7 +1,7 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { SwarmbidError } from "../engine/errors.ts";
-import { createMetainfo } from "../engine/torrent/createMetainfo.ts";
+import { checkCreateOptions, createMetainfo } from "../engine/torrent/createMetainfo.ts";
 import { formatMagnet } from "../engine/torrent/magnet.ts";
 import type { CreateCommand } from "./commandLine.ts";
 import { exists } from "./exists.ts";
@@ -10,6 +10,8 @@ import type { Outcome, Output } from "./output.ts";
 
 /** Makes the .torrent file; an existing file is never overwritten. */
 export async function createCommand(command: CreateCommand, output: Output, signal: AbortSignal): Promise<Outcome> {
+  checkCreateOptions(command);
+  await refuseAbsent(command.path);
   await refuseUnwritable(command.output);
   const name = path.basename(path.resolve(command.path));
   const { bytes, metainfo, leftOut } = await createMetainfo(
@@ -64,6 +66,12 @@ const IDLE = {
   receivedBytes: 0,
   sentBytes: 0,
 } as const;
+
+/** What was typed is wrong, not the disk. */
+async function refuseAbsent(file: string): Promise<void> {
+  if (await exists(file)) return;
+  throw new SwarmbidError("badInput", `“${file}” does not exist: name a file or a folder.`);
+}
 
 /** Said before the hashing, which may take long; the writing looks again. */
 async function refuseUnwritable(file: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../engine/errors.ts";
 
 /** What a script can tell apart; documented in the help. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, network: 3, disk: 4, interrupted: 130 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, network: 3, disk: 4, interrupted: 130, closedPipe: 141 } as const;
 
 const exits: Record<ErrorCode, number> = {
   badInput: EXIT.usage,

@@ -93,6 +93,7 @@ function overview(): string {
       [String(EXIT.network), "the network gave no answer, or nothing arrived in time"],
       [String(EXIT.disk), "the disk, or files that are in the way"],
       [String(EXIT.interrupted), "interrupted; the same command goes on"],
+      [String(EXIT.closedPipe), "nobody read the output to its end, as behind \`| head\`"],
     ]),
     "",
   ].join("\n");

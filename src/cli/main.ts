@@ -48,6 +48,7 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
       output,
       clock: systemClock,
       signal: interruption.signal,
+      warn: writeError,
       openEngine: (folder, settings) =>
         openEngine(folder, behindProxy(command, settings, writeError, process.env), log),
     });
@@ -86,8 +87,8 @@ if (process.channel !== undefined) {
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.channel.unref();
 }
-// Nobody reads any more (`| head`).
-process.stdout.on("error", () => process.exit(EXIT.failed));
+// Nobody reads any more (`| head`): end as programs do that SIGPIPE ends.
+process.stdout.on("error", () => process.exit(EXIT.closedPipe));
 
 void main(process.argv.slice(2)).then((code) => {
   // What is written must be out before the process ends.

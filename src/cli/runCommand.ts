@@ -23,6 +23,8 @@ export interface RunParts {
   readonly output: Output;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Writes to standard error. */
+  readonly warn: (line: string) => void;
   /** Starts an engine whose state lives in the folder. */
   openEngine(folder: string, settings: EngineSettings): Promise<TorrentEngine>;
 }
@@ -40,16 +42,14 @@ export async function runCommand(command: RunnableCommand, parts: RunParts): Pro
     case "fetch": {
       const source = await readSource(command.source);
       const place: Place = { command: "fetch", torrent: torrentKey(source), folder: realPathSoFar(command.into) };
-      return withStateOf(homeOf(command.state), place, open(command.settings), (engine) =>
-        fetchCommand(command, source, { ...parts, engine }),
-      );
+      const work = (engine: TorrentEngine) => fetchCommand(command, source, { ...parts, engine });
+      return withStateOf(homeOf(command.state), place, open(command.settings), work, parts.warn);
     }
     case "seed": {
       const source = { kind: "file", bytes: await readTorrentFile(command.torrentFile) } as const;
       const place: Place = { command: "seed", torrent: torrentKey(source), folder: realPathSoFar(command.data) };
-      return withStateOf(homeOf(command.state), place, open(command.settings), (engine) =>
-        seedCommand(command, source, { ...parts, engine }),
-      );
+      const work = (engine: TorrentEngine) => seedCommand(command, source, { ...parts, engine });
+      return withStateOf(homeOf(command.state), place, open(command.settings), work, parts.warn);
     }
     case "list":
       return listCommand(homeOf(command.state), parts.output);

@@ -5,7 +5,8 @@ import type { TorrentEngine } from "../engine/door.ts";
 import { SwarmbidError } from "../engine/errors.ts";
 import type { TransferSnapshot } from "../engine/model.ts";
 import { deleteStateFolder } from "./deleteStateFolder.ts";
-import { writePlaceNote } from "./placeNote.ts";
+import { isRunning } from "./isRunning.ts";
+import { readPlaceNotes, writePlaceNote } from "./placeNote.ts";
 import { type Place, stateFolder } from "./stateFolder.ts";
 
 type OpenEngine = (stateFolder: string) => Promise<TorrentEngine>;
@@ -30,8 +31,13 @@ export async function withStateOf<T>(
   place: Place,
   open: OpenEngine,
   work: (engine: TorrentEngine) => Promise<T>,
+  warn: (line: string) => void,
 ): Promise<T> {
   const folder = stateFolder(stateHome, place);
+  const other = (await readPlaceNotes(stateHome)).find(({ at, left }) => at === folder && left === undefined);
+  // The engine waits some seconds for whoever may just be ending: said before, or the terminal would stand still.
+  if (other !== undefined && isRunning(other.pid))
+    warn(`Waiting for the other swarmbid (process ${String(other.pid)}) that works on this torrent and folder …\n`);
   const engine = await openIn(folder, open);
   const note = { ...place, pid: process.pid };
   try {

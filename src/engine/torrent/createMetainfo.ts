@@ -43,9 +43,7 @@ export async function createMetainfo(
   options: CreateOptions = {},
   run: { readonly onProgress?: (doneBytes: number, totalBytes: number) => void; readonly signal?: AbortSignal } = {},
 ): Promise<CreatedTorrent> {
-  const trackers = (options.trackers ?? []).map((tier) => tier.map((url) => checkedUrl(url, TRACKER_SCHEMES)));
-  const webSeeds = (options.webSeeds ?? []).map((url) => checkedUrl(url, WEB_SCHEMES));
-  checkPieceSize(options.pieceBytes);
+  const { trackers, webSeeds } = checkCreateOptions(options);
   try {
     const collected = await collectFiles(path, {
       signal: run.signal,
@@ -77,6 +75,16 @@ export async function createMetainfo(
       throw new SwarmbidError("cancelled", "The torrent was not created: you cancelled it.", error);
     throw error;
   }
+}
+
+/** The addresses as they go into the torrent. Throws `badUrl`, or `badInput` for the piece size, before anything is read. */
+export function checkCreateOptions(
+  options: Pick<CreateOptions, "trackers" | "webSeeds"> & { readonly pieceBytes?: number | undefined },
+) {
+  const trackers = (options.trackers ?? []).map((tier) => tier.map((url) => checkedUrl(url, TRACKER_SCHEMES)));
+  const webSeeds = (options.webSeeds ?? []).map((url) => checkedUrl(url, WEB_SCHEMES));
+  checkPieceSize(options.pieceBytes);
+  return { trackers, webSeeds };
 }
 
 function formatInfo(

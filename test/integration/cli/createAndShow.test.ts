@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startCli } from "../../cli/startCli.ts";
+import { CLI_FILE, startCli } from "../../cli/startCli.ts";
 import { makeDataset, temporaryFolder } from "../support/dataset.ts";
 import { freePort } from "../support/freePort.ts";
 
@@ -82,4 +84,10 @@ test("seed refuses data that is not what the torrent describes", async () => {
   writeFileSync(temp.inside("source/set/a.txt"), "0123456789");
   const { code, last } = await run("seed", file, "--data", folder, "--no-dht", "--no-lsd");
   expect({ code, last }).toMatchObject({ code: 4, last: { ok: false, code: "filesChanged" } });
+});
+
+test("a reader that goes away early ends the command as SIGPIPE does", async () => {
+  const child = spawn(process.execPath, [CLI_FILE, "help"], { stdio: ["ignore", "pipe", "inherit"] });
+  child.stdout.destroy();
+  expect((await once(child, "exit"))[0]).toBe(141);
 });

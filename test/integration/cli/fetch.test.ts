@@ -160,8 +160,9 @@ test("--repair fetches the damaged pieces of a changed file anew, and keeps what
 test("two fetches into one folder at once: the second is told that it is busy", async () => {
   const first = fetching(torrentFile, "--download-limit", "200k");
   await first.line((line) => line["event"] === "progress");
-  const { code, last } = await fetching(torrentFile).ended;
+  const { code, last, stderr } = await fetching(torrentFile).ended;
   expect({ code, last }).toMatchObject({ code: 1, last: { ok: false, code: "engineBusy" } });
+  expect(stderr).toMatch(/^Waiting for the other swarmbid \(process \d+\)/);
 });
 
 test("an address of this machine is refused unless --allow-local is given", async () => {

@@ -29,3 +29,22 @@ test("what create does meanwhile is called hashing, not checking", async () => {
   expect(text).toMatch(/^hashing · \d+ %$/m);
   expect(text).not.toContain("check");
 });
+
+test("what was typed wrong is said before what is on the disk", async () => {
+  const output = createPlainOutput(
+    () => undefined,
+    () => undefined,
+    createFakeClock(),
+  );
+  const create = (...argv: string[]) => {
+    const command = parseCommandLine(["create", ...argv, "-o", path.join(root, "a.torrent")]);
+    if (command.name !== "create") throw new Error("not a create");
+    return createCommand(command, output, new AbortController().signal);
+  };
+  writeFileSync(path.join(root, "a.torrent"), "here already");
+  writeFileSync(path.join(root, "a.bin"), "x");
+  await expect(create(path.join(root, "a.bin"), "--tracker", "ftp://t/")).rejects.toMatchObject({ code: "badUrl" });
+  await expect(create(path.join(root, "a.bin"), "--piece-size", "17k")).rejects.toMatchObject({ code: "badInput" });
+  await expect(create(path.join(root, "nosuch"))).rejects.toThrow(/nosuch” does not exist: name a file or a folder\.$/);
+  await expect(create(path.join(root, "a.bin"))).rejects.toMatchObject({ code: "fileConflict" });
+});
