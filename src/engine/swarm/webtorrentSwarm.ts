@@ -5,7 +5,7 @@ import type { Log } from "../ports.ts";
 import { systemClock } from "../systemClock.ts";
 import { applyLimits, CLIENT_NAME, needsNewSockets, openClient } from "./client.ts";
 import { type SharedDiscovery, shareDiscovery } from "./discovery/sharedDiscovery.ts";
-import { readIpFilter } from "./ipFilter/readIpFilter.ts";
+import { keepIpFilter } from "./ipFilter/keepIpFilter.ts";
 import { createAdmission } from "./network/admission.ts";
 import { createBanList } from "./network/banList.ts";
 import { checkTrackers } from "./network/checkTrackers.ts";
@@ -38,22 +38,26 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
   let connected: Connected | undefined;
   const reads = createReadBudget();
   const bans = createBanList();
+  const readFilter = keepIpFilter();
   let admission = createAdmission(bans);
   const listeners = new Set<SwarmListener>();
   setNetworkPolicy(initial);
 
+  /** A mapping that is still being taken back would take the next one with it. */
+  let unmapping: Promise<void> | undefined;
   const lose = (lost: WebTorrent, error: unknown): void => {
     if (lost !== connected?.client) return;
     connected.discovery.close();
-    void connected.mapping?.close();
+    unmapping = connected.mapping?.close();
     connected = undefined;
     opening = undefined;
     for (const listener of [...listeners]) listener.onLost(error);
   };
 
   const connect = async (): Promise<Connected> => {
+    await unmapping;
     const { ipFilter } = settings;
-    admission = createAdmission(bans, ipFilter === undefined ? undefined : await readIpFilter(ipFilter));
+    admission = createAdmission(bans, ipFilter === undefined ? undefined : await readFilter(ipFilter));
     const client = await openClient({ settings, admission, log, onLost: lose });
     if (client.destroyed) throw new Error("the client broke while it was opened");
     const discovery = shareDiscovery({

@@ -48,10 +48,20 @@ export function keepPortMapped({ clock, log, ports, methods, onChange }: KeepPor
     return Math.max(SHORTEST_LEASE_SECONDS, Math.min(LEASE_SECONDS, ...leases));
   }
 
+  /** Whatever goes wrong here is tried again like a router that does not answer. */
+  async function find(): Promise<readonly MappingMethod[]> {
+    try {
+      return await methods();
+    } catch (error) {
+      log.write("debug", "The ways to open a port could not be found out.", error);
+      return [];
+    }
+  }
+
   async function attempt(): Promise<void> {
     let reason = "no router was found";
     const known = inUse;
-    for (const method of known === undefined ? await methods() : [known]) {
+    for (const method of known === undefined ? await find() : [known]) {
       try {
         const seconds = await mapBy(method);
         if (closing.signal.aborted) return;

@@ -15,9 +15,13 @@ export async function mappingMethods(): Promise<readonly MappingMethod[]> {
   const gateway = host !== undefined && isRouter(host) ? { host, port: GATEWAY_PORT } : undefined;
   return [
     ...(gateway === undefined ? [] : [askByPcp(gateway), askByNatPmp(gateway)]),
-    askByUpnp((signal) => findGateway(isRouter, signal)),
+    askByUpnp((signal) => findGateway((address) => isRouter(address) && mayAnswer(address, host), signal)),
   ];
 }
+
+/** Any machine of the network hears the question: where the table of routes names the router, nobody else is believed. */
+const mayAnswer = (address: string, gateway: string | undefined): boolean =>
+  process.platform !== "linux" || gateway === undefined || address === gateway;
 
 /** A router's inner side has an address of a local network: nobody on the internet is asked to open a port. */
 function isRouter(address: string): boolean {
