@@ -5,6 +5,7 @@ import type { Metainfo, TorrentFile } from "../torrent/metainfo.ts";
 import { hasBit } from "./bitfield.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import type { TransferRecord } from "./record.ts";
+import { requireSpareRoom } from "./requireSpareRoom.ts";
 import type { Holdings } from "./resting.ts";
 import type { OpenContent } from "./run.ts";
 
@@ -46,6 +47,10 @@ export async function readFile(
   const parts = piecesOf(metainfo, file.offset + offset, file.offset + end);
   if (parts.length === 0) return new Uint8Array();
   if (open !== undefined) {
+    const { bits, layout } = open.content;
+    const missing = parts.filter(({ piece }) => !hasBit(bits, piece)).length;
+    if (missing > 0 && !layout.wantedFiles.includes(index))
+      await requireSpareRoom(transfer.storageFolder, missing * metainfo.pieceBytes);
     await open.session.fetched(
       parts.map(({ piece }) => piece),
       signal,
