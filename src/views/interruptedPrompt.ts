@@ -21,8 +21,8 @@ async function ask(count: number): Promise<void> {
   const resume = vscode.l10n.t("Resume");
   const sentence =
     count === 1
-      ? vscode.l10n.t("1 transfer was running when this window was closed.")
-      : vscode.l10n.t("{0} were running when this window was closed.", plural(count, "transfer"));
+      ? vscode.l10n.t("1 transfer was running when its window was closed.")
+      : vscode.l10n.t("{0} were running when their window was closed.", plural(count, "transfer"));
   const answer = await vscode.window.showInformationMessage(sentence, resume, vscode.l10n.t("Not Now"));
   if (answer === resume) await execute("swarmbid.resumeInterrupted");
 }

@@ -23,7 +23,7 @@ journey("a transfer that a reload interrupted waits for the user, then completes
   });
   await step("after a reload it waits and the user is asked", async () => {
     await page.reload({ waitUntil: "commit" });
-    const question = page.getByRole("dialog", { name: /1 transfer was running when this window was closed/ });
+    const question = page.getByRole("dialog", { name: /1 transfer was running when its window was closed/ });
     await question.waitFor();
     await row.getByText("waiting").waitFor();
     await shot("40-interrupted");

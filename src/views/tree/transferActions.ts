@@ -29,6 +29,18 @@ const BY_PHASE: Record<TransferPhase, readonly PhaseAction[]> = {
   restarting: [],
 };
 
+const LOOKING: ReadonlySet<TransferAction> = new Set(["canOpen", "canReveal"]);
+
+/** Of what is `only shown` nothing can be changed: another window works with it. */
+export const actionsOf = (context: string, onlyShown: boolean): string =>
+  onlyShown
+    ? context
+        .split(" ")
+        .filter((word) => !word.startsWith("can") || (LOOKING as ReadonlySet<string>).has(word))
+        .map((word) => (word === "transfer" ? "shownTransfer" : word))
+        .join(" ")
+    : context;
+
 export function transferActions(snapshot: TransferSnapshot): readonly TransferAction[] {
   const known = snapshot.rootPath !== undefined;
   const byPhase = BY_PHASE[snapshot.phase].filter((action) => known || action === "canPause" || action === "canResume");

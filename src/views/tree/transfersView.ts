@@ -41,7 +41,13 @@ export function createTransfersView({ engine, gate, clock, interrupted }: ViewNe
     vscode.window.createTreeView<TreeNode>(VIEW_ID, {
       treeDataProvider: {
         onDidChangeTreeData: refresh.event,
-        getTreeItem: (node) => treeItem(node, engine.transfers.get(node.transfer), nodes.placeOf(node.transfer)),
+        getTreeItem: (node) =>
+          treeItem(
+            node,
+            engine.transfers.get(node.transfer),
+            nodes.placeOf(node.transfer),
+            engine.status.phase === "mirroring",
+          ),
         getChildren: async (node) => [...(node === undefined ? nodes.roots() : await nodes.children(node))],
         // Only transfers are ever revealed, and they have no parent.
         getParent: () => undefined,

@@ -4,16 +4,18 @@ import type { TransferSnapshot } from "../../engine/model.ts";
 import type { CommandId } from "../../host/manifest.gen.ts";
 import { fileRow, folderRow } from "./fileRow.ts";
 import type { Row } from "./row.ts";
+import { actionsOf } from "./transferActions.ts";
 import type { TreeNode } from "./transferNodes.ts";
 import { transferRow } from "./transferRow.ts";
 
 const OPEN: CommandId = "swarmbid.open";
 
-/** A node's row as VS Code wants it. `snapshot` is the transfer that the node belongs to, when it is still listed; `place` its place among those that wait, from 1. */
+/** A node's row as VS Code wants it. `snapshot` is the transfer that the node belongs to, when it is still listed; `place` its place among those that wait, from 1; `onlyShown`: another window works with it. */
 export function treeItem(
   node: TreeNode,
   snapshot: TransferSnapshot | undefined,
   place: number | undefined,
+  onlyShown: boolean,
 ): vscode.TreeItem {
   const row = rowOf(node, snapshot, place);
   const item = new vscode.TreeItem(row.label, vscode.TreeItemCollapsibleState[row.expandable ? "Collapsed" : "None"]);
@@ -21,7 +23,7 @@ export function treeItem(
   item.description = row.description;
   // A string, never Markdown: names come from strangers.
   item.tooltip = row.tooltip;
-  item.contextValue = row.context;
+  item.contextValue = actionsOf(row.context, onlyShown);
   item.accessibilityInformation = { label: row.accessibleLabel };
   item.iconPath = new vscode.ThemeIcon(
     row.icon,

@@ -9,6 +9,9 @@ export function viewMessage({ phase, error }: EngineStatus, interrupted: number)
   if (phase === "restarting")
     return "The engine stopped answering and is being restarted. The transfers go on in a moment.";
   if (interrupted === 0) return undefined;
-  const subject = interrupted === 1 ? "1 transfer was" : `${plural(interrupted, "transfer")} were`;
-  return `${subject} running when this window was closed. Resume from the view’s title, or row by row.`;
+  const subject =
+    interrupted === 1
+      ? "1 transfer was running when its window"
+      : `${plural(interrupted, "transfer")} were running when their window`;
+  return `${subject} was closed. Resume from the view’s title, or row by row.`;
 }
