@@ -1,10 +1,12 @@
 import { fdatasync } from "node:fs";
+import { lstat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { readAt, writeAt } from "./descriptorIo.ts";
 import type { Descriptors } from "./descriptors.ts";
-import { inTheWay, missing, toFileError, tooShort } from "./fileErrors.ts";
+import { changed, inTheWay, missing, toFileError, tooShort } from "./fileErrors.ts";
 import { settleAll } from "./settleAll.ts";
 import { learn, openStored, type StoredFile, type StorePlace } from "./storedFile.ts";
+import { identityOf } from "./treeGuard.ts";
 
 const flushDescriptor = promisify(fdatasync);
 const BLANK_CHUNK_BYTES = 1_048_576;
@@ -53,6 +55,13 @@ export function createSpanIo(place: StorePlace, descriptors: Descriptors): SpanI
     if (got < target.length) throw tooShort(pathOf(file));
   }
 
+  /** Who renamed the file that we have open may be using it, under a name that promises that it is whole. */
+  async function requireInPlace(file: StoredFile): Promise<void> {
+    const path = guard.absolute(file.part);
+    const stats = await lstat(path, { bigint: true });
+    if (identityOf(stats) !== file.identity) throw changed(path);
+  }
+
   async function compare(file: StoredFile, offset: number, bytes: Uint8Array): Promise<void> {
     const present = new Uint8Array(bytes.length);
     const got = await use(file, false, (descriptor) => readAt(descriptor, present, offset));
@@ -72,7 +81,10 @@ export function createSpanIo(place: StorePlace, descriptors: Descriptors): SpanI
         await compare(file, offset, bytes);
         return;
       }
-      await use(file, true, (descriptor) => writeAt(descriptor, bytes, offset));
+      await use(file, true, async (descriptor) => {
+        await requireInPlace(file);
+        await writeAt(descriptor, bytes, offset);
+      });
       dirty.add(file);
     },
     isBlank: (file) =>

@@ -4,6 +4,7 @@ import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { holdFolder } from "./holdFolder.ts";
 import { partsFileOf } from "./partsFileOf.ts";
 import type { TransferRecord } from "./record.ts";
 import { wantedFiles } from "./wanted.ts";
@@ -19,6 +20,7 @@ export async function deleteFiles(
   // A file that was finished stays ours when it is not wanted any more.
   const known = stamps.map(({ index }) => index);
   const layout = createLayout(metainfo, [...wantedFiles(metainfo, record.wanted, record.allowRisky), ...known]);
+  const hold = record.seedOnly ? undefined : holdFolder(record.folder, metainfo.infoHash);
   const store = openPieceStore({
     metainfo,
     layout,
@@ -34,6 +36,7 @@ export async function deleteFiles(
     return [...yours.map((path): KeptPath => ({ path, reason: "yours" })), ...left];
   } finally {
     await store.close();
+    hold?.release();
   }
 }
 

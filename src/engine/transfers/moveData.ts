@@ -7,6 +7,7 @@ import { checkMove, moveStored } from "../store/moveStored.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { StoredFile } from "../store/storedFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { holdFolder } from "./holdFolder.ts";
 import type { TransferRecord } from "./record.ts";
 import { wantedFiles } from "./wanted.ts";
 
@@ -63,18 +64,25 @@ interface FreshMove {
 export async function finishMove(input: MoveInput, { bytes, folders, onUndone }: FreshMove = {}): Promise<void> {
   const { moving, foldersBefore = [], ...rest } = input.record;
   if (moving === undefined) return;
+  const { infoHash } = input.metainfo;
+  const holds = [holdFolder(rest.folder, infoHash)];
   let moved = 0;
-  await moveStored(filesOf(input), {
-    from: rest.folder,
-    to: moving,
-    signal: input.signal,
-    keepFolders: { from: foldersBefore, to: folders ?? [] },
-    onMoved(more) {
-      moved += more;
-      if (bytes !== undefined) input.onChecked(bytes === 0 ? 1 : moved / bytes);
-    },
-    ...(onUndone === undefined ? {} : { onUndone }),
-  });
+  try {
+    holds.push(holdFolder(moving, infoHash));
+    await moveStored(filesOf(input), {
+      from: rest.folder,
+      to: moving,
+      signal: input.signal,
+      keepFolders: { from: foldersBefore, to: folders ?? [] },
+      onMoved(more) {
+        moved += more;
+        if (bytes !== undefined) input.onChecked(bytes === 0 ? 1 : moved / bytes);
+      },
+      ...(onUndone === undefined ? {} : { onUndone }),
+    });
+  } finally {
+    for (const hold of holds) hold.release();
+  }
   // After a crash nobody knows any more which folders it was that made what is there.
   input.save({ ...rest, folder: moving, ...(folders === undefined ? {} : { foldersBefore: folders }) });
 }

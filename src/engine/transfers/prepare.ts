@@ -8,6 +8,8 @@ import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { judgeDamage } from "./damage.ts";
 import { fileConflict } from "./fileConflict.ts";
 import { type HashRun, hashOnDisk } from "./hashOnDisk.ts";
+import { heldStore } from "./heldStore.ts";
+import { holdFolder } from "./holdFolder.ts";
 import { judgeFound } from "./judgeFound.ts";
 import { planRecheck } from "./recheck.ts";
 import type { TransferRecord } from "./record.ts";
@@ -48,7 +50,7 @@ export interface PrepareInput extends HashRun {
 
 /**
  * Opens a transfer's files and finds out which pieces are there. Throws `fileConflict`, `missingFiles`, `filesChanged`,
- * `noSpace` and the store's errors. Creates nothing: what is there is claimed before the first file is made.
+ * `noSpace`, `engineBusy` while another engine writes these files, and the store's errors. Creates nothing: what is there is claimed before the first file is made.
  */
 export async function prepareContent(input: PrepareInput): Promise<Content> {
   const { record, metainfo } = input;
@@ -61,6 +63,7 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
   const { folder, seedOnly } = record;
   // After a crash nobody knows what was begun last: then every unfinished name counts as ours.
   const begun = record.claimed && !record.open ? { begun: begunBy(input.stamps) } : {};
+  const hold = seedOnly ? undefined : holdFolder(folder, metainfo.infoHash);
   const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly, ...begun });
   try {
     const look = record.claimed ? recheck : claim;
@@ -68,9 +71,13 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
     const progress = createFileProgress(layout, bits);
     if (!seedOnly && !(await hasRoom(folder, store, layout, progress))) throw noRoom(folder);
     const verified = found.filter(({ index }) => progress.isComplete(index));
-    return { metainfo, layout, store, bits, progress, adopted, foldersBefore, verified };
+    const named = new Set(verified.filter(({ state }) => state === "final").map(({ index }) => index));
+    const unfinished = layout.wantedFiles.filter((file) => !named.has(file));
+    const held = hold === undefined ? store : heldStore(store, hold, unfinished);
+    return { metainfo, layout, store: held, bits, progress, adopted, foldersBefore, verified };
   } catch (error) {
     await store.close();
+    hold?.release();
     throw error;
   }
 }

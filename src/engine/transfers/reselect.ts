@@ -7,6 +7,7 @@ import type { FileStamp } from "../store/stampFile.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { fileConflict } from "./fileConflict.ts";
 import type { HashRun } from "./hashOnDisk.ts";
+import { holdFolder } from "./holdFolder.ts";
 import { judgeFound } from "./judgeFound.ts";
 import { deleteLeavings } from "./leavings.ts";
 import { planRecheck } from "./recheck.ts";
@@ -41,6 +42,7 @@ export async function reselect(input: ReselectInput): Promise<void> {
   const after = createLayout(metainfo, chosen);
   const { folder } = record;
   const stamps = await forgetLeavings(input);
+  const hold = holdFolder(folder, metainfo.infoHash);
   const from = openPieceStore({ metainfo, layout: before, folder, partsFile });
   const to = openPieceStore({ metainfo, layout: after, folder, partsFile });
   try {
@@ -77,10 +79,12 @@ export async function reselect(input: ReselectInput): Promise<void> {
     const kept = { ...changed, bitfield: bits.slice(), open: record.open };
     input.commit(kept, [...unsure], moved);
     await Promise.all([from.close(), to.close()]);
+    hold.release();
     const gone = await deleteLeavings(kept, metainfo, partsFile, left);
     if (gone.length > 0) input.commit(kept, [...unsure], gone);
   } finally {
     await Promise.all([from.close(), to.close()]);
+    hold.release();
   }
 }
 

@@ -4,7 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { SwarmbidError } from "../errors.ts";
 import type { TransferId } from "../model.ts";
 import type { FileStamp } from "../store/stampFile.ts";
-import { type Ownership, takeOwnership } from "./ownership.ts";
+import { isLocked, type Ownership } from "./lockFile.ts";
+import { takeOwnership } from "./ownership.ts";
 import type { TransferRecord } from "./record.ts";
 import { toRecord, toRow, toStamp, withTotals } from "./recordRow.ts";
 
@@ -72,7 +73,7 @@ export function openStateDb(folder: string): StateDb {
   } catch (error) {
     db.close();
     ownership?.release();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) {
+    if (isLocked(error)) {
       throw new SwarmbidError(
         "engineBusy",
         "Another process works with this folder's transfers: close it there, then try again.",

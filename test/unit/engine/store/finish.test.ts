@@ -81,6 +81,16 @@ test("a file that took the place of ours between two writes is not written to", 
   expect(Buffer.from(await work.contents("set/a.part")).toString()).toBe("somebody else's");
 });
 
+test("a file that somebody renamed while we have it open is not written to any more", async () => {
+  const bench = await createWorkbench(1_000, [{ path: "set/a", length: 2_000 }]);
+  await bench.putAll([0]);
+  await rename(bench.at("set/a.part"), bench.at("set/a"));
+  await expect(bench.putAll([1])).rejects.toMatchObject({ code: "missingFiles" });
+  await writeFile(bench.at("set/a.part"), "theirs");
+  await expect(bench.putAll([1])).rejects.toMatchObject({ code: "filesChanged" });
+  expect(await bench.contents("set/a")).toHaveLength(1_000);
+});
+
 test("a file of another size under the final name is not taken for the finished one", async () => {
   const work = await createWorkbench(8, [...three, { path: "set/empty", length: 0 }]);
   await work.plant("set/a", "too short");

@@ -45,6 +45,7 @@ test("after a crash that also took the list away, the same torrent goes on from 
   const lost = await bench.list("lost");
   const running = await lost.running(await add(lost, torrent));
   for (const piece of [0, 3]) await running.deliver(torrent.data, piece);
+  bench.killed("lost", "unread");
   const list = await bench.list("new");
   const id = await add(list, torrent);
   expect(await deliverRest(list, id, torrent)).toEqual([1, 2, 4, 5]);
