@@ -74,7 +74,7 @@ export async function readIpFilter(file: string, limits: IpFilterLimits = LIMITS
     throw unreadable(name, error);
   }
   if (rest !== "") take(rest);
-  const found = collector.finish();
+  const found = await collector.finish();
   return {
     ranges: found.count,
     blocks(address) {
