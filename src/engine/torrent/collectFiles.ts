@@ -10,6 +10,9 @@ import { collisionProblem, pathProblem } from "./pathPolicy.ts";
 
 const STATS_AT_ONCE = 16;
 
+/** Refused names that a sentence tells of. */
+const NAMED = 5;
+
 /** A file on the disk that becomes part of a new torrent. */
 export interface SourceFile {
   readonly absolutePath: string;
@@ -56,9 +59,11 @@ export async function collectFiles(
   }
   const files: SourceFile[] = [];
   const leftOut: LeftOut[] = [];
+  const problems: string[] = [];
   for await (const item of walk(root, [name], includeIgnored ? undefined : [])) {
     signal?.throwIfAborted();
-    if (item.kind === "leftOut") leftOut.push({ path: item.components.slice(1).join("/"), reason: item.reason });
+    if (item.kind === "refused") problems.push(item.problem);
+    else if (item.kind === "leftOut") leftOut.push({ path: item.components.slice(1).join("/"), reason: item.reason });
     else files.push({ ...item.file, components: item.file.components.slice(1) });
     if (files.length > TORRENT_LIMITS.files) {
       throw new SwarmbidError(
@@ -67,6 +72,7 @@ export async function collectFiles(
       );
     }
   }
+  refuseAll(name, problems);
   if (files.length === 0) {
     throw new SwarmbidError("badInput", `There is no file to share in “${name}”. Choose another folder.`);
   }
@@ -77,7 +83,9 @@ export async function collectFiles(
 type Item =
   | { readonly kind: "file"; readonly file: SourceFile }
   | { readonly kind: "folder"; readonly absolutePath: string; readonly components: readonly string[] }
-  | { readonly kind: "leftOut"; readonly components: readonly string[]; readonly reason: string };
+  | { readonly kind: "leftOut"; readonly components: readonly string[]; readonly reason: string }
+  /** Receivers would refuse its name; to follow the torrent's name. */
+  | { readonly kind: "refused"; readonly problem: string };
 
 /** Files and what is left out, folder by folder in the order of their names' bytes. `above` begins with the torrent's name; undefined rules ignore nothing. */
 async function* walk(
@@ -109,7 +117,8 @@ async function describe(
   const reason = leaveOut(name) ?? kindProblem(entry) ?? ignoredProblem(components, entry, rules);
   if (reason !== undefined) return { kind: "leftOut", components, reason };
   const isUtf8 = Buffer.from(name).equals(entry.name);
-  refuse(above[0], pathProblem([...above, isUtf8 ? name : undefined]));
+  const problem = pathProblem([...above, isUtf8 ? name : undefined]);
+  if (problem !== undefined) return { kind: "refused", problem };
   const absolutePath = join(folder, name);
   if (entry.isDirectory()) return { kind: "folder", absolutePath, components };
   const { size, mtimeMs } = await readable(components.join("/"), lstat(absolutePath));
@@ -136,6 +145,17 @@ function ignoredProblem(
 function refuse(name: string | undefined, problem: string | undefined): void {
   if (problem === undefined) return;
   throw new SwarmbidError("unsafePath", `“${name ?? ""}” ${problem}. Rename it, then try again.`);
+}
+
+/** All at once: who renames one after the other would never know how many there are. */
+function refuseAll(name: string, [first, ...others]: readonly string[]): void {
+  if (others.length === 0) {
+    refuse(name, first);
+    return;
+  }
+  const told = [first, ...others.slice(0, NAMED - 1)].join("; ");
+  const more = others.length < NAMED ? "" : `; and ${String(others.length + 1 - NAMED)} more such names`;
+  throw new SwarmbidError("unsafePath", `“${name}” ${told}${more}. Rename them, then try again.`);
 }
 
 async function readable<T>(path: string, reading: Promise<T>): Promise<T> {

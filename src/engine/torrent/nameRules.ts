@@ -11,7 +11,7 @@ export function nameProblem(name: string): string | undefined {
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) return "holds a control character";
   if (/\p{Bidi_Control}/u.test(name)) return "holds a character that reverses the direction of text";
   if (/[. ]$/.test(name)) return "ends with a dot or a space";
-  if (WINDOWS_DEVICE.test(name.normalize("NFKC"))) return "is reserved by Windows";
+  if (WINDOWS_DEVICE.test(name.normalize("NFKC"))) return "means a device on Windows";
   if (Buffer.byteLength(name) > PATH_LIMITS.componentBytes) return `is longer than ${PATH_LIMITS.componentBytes} bytes`;
   return undefined;
 }

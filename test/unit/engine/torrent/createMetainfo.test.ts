@@ -166,6 +166,15 @@ describe("nothing is created", () => {
     expect(await refusal("set")).toBe("unsafePath");
   });
 
+  test("of several such names at once, a few of them by name", async () => {
+    const many = Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`set/sub/${String(at)}:`, "x"]));
+    await put({ "set/con.txt": "x", "set/fine": "x", ...many });
+    const error: unknown = await createMetainfo(join(folder, "set")).catch((thrown: unknown) => thrown);
+    expect(String(error)).toMatch(
+      /“set” holds the file name “con\.txt”, which means a device on Windows; .*“0:”.*“3:”.*; and 2 more such names\. Rename them/,
+    );
+  });
+
   test("of names that are one on many disks", async () => {
     await put({ "set/a": "x", "set/A": "y" });
     expect(await refusal("set")).toBe("unsafePath");
