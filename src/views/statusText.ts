@@ -12,7 +12,7 @@ export interface StatusText {
   readonly isError: boolean;
 }
 
-/** `$(cloud-download) 2 · 18 MB/s` for the downloads, else the seeds, else the number of transfers at rest. */
+/** `$(cloud-download) 2 · 18 MB/s` for the downloads, else for the seeds; no number while all rest: it would read as work. */
 export function statusText(
   transfers: readonly TransferSnapshot[],
   engine: EngineStatus["phase"],
@@ -38,7 +38,7 @@ export function statusText(
     const rate = sum(transfers, ({ uploadBytesPerSecond }) => uploadBytesPerSecond);
     return said(`$(cloud-upload) ${seeding} · ${formatRate(rate)}`, `${plural(seeding, "transfer")} seeding`);
   }
-  return said(`$(cloud) ${transfers.length}`, `${plural(transfers.length, "transfer")}, none active`);
+  return said("$(cloud)", `${plural(transfers.length, "transfer")}, none active`);
 }
 
 /** Transfers that are on their way to completion now: the view's badge. */

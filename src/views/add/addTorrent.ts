@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
 import { type ErrorCode, SwarmbidError } from "../../engine/errors.ts";
 import type { AddRequest, TorrentPreview, TorrentSource, TransferId } from "../../engine/model.ts";
@@ -6,6 +7,7 @@ import { settingReader } from "../../host/configuration.ts";
 import { diskSpace } from "../../host/diskSpace.ts";
 import { downloadFolder } from "../../host/settings.ts";
 import type { PeerQuestion } from "../peers/peerQuestion.ts";
+import { plainText } from "../text/plainText.ts";
 import { addOrForget } from "./addOrForget.ts";
 import { askContents } from "./askContents.ts";
 import { askSource } from "./askSource.ts";
@@ -58,7 +60,11 @@ async function previewTyped({ engine, clock }: AddNeeds, source: TorrentSource):
 async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Preview): Promise<void> {
   const { engine, peers, reveal } = needs;
   if (preview === undefined) return;
-  if (preview !== "unknown" && preview.exists) return reveal(preview.id);
+  if (preview !== "unknown" && preview.exists) {
+    await reveal(preview.id);
+    tellListed(preview, reveal);
+    return;
+  }
   const previewed = preview === "unknown" ? undefined : preview.id;
   const id = await addOrForget(engine.transfers, previewed, async () => {
     const request = await askHowToAdd(source, preview);
@@ -66,6 +72,15 @@ async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Pre
     return request;
   });
   if (id !== undefined) await reveal(id);
+}
+
+/** Not awaited: a notification may stay open for hours. */
+function tellListed({ id, name }: TorrentPreview, reveal: AddNeeds["reveal"]): void {
+  const show = vscode.l10n.t("Show");
+  const sentence = vscode.l10n.t("“{0}” is already in the list.", plainText(name));
+  void vscode.window
+    .showInformationMessage(sentence, show)
+    .then((picked) => (picked === show ? reveal(id) : undefined));
 }
 
 async function askHowToAdd(

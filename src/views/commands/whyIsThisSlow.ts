@@ -16,7 +16,9 @@ export async function whyIsThisSlow({ transfers }: TorrentEngine, transfer: Tran
   }
   const items = findings.map(({ cause, sentence, nextStep }) => ({
     label: plainText(sentence),
-    detail: plainText(nextStep),
+    // Here resuming has a name of its own.
+    detail:
+      transfer.phase === "complete" ? vscode.l10n.t("“Start Seeding” shares it with others.") : plainText(nextStep),
     cause,
   }));
   const picked = await vscode.window.showQuickPick(items, {

@@ -47,12 +47,12 @@ export async function askPublishing(name: string): Promise<PublishAnswers | unde
   return inSteps(NO_ANSWERS, [
     visibility,
     typed("trackers", {
-      prompt: vscode.l10n.t("Trackers, apart by spaces; none is right too: public torrents are found without"),
+      prompt: vscode.l10n.t("Trackers, separated by spaces; none is right too: public torrents are found without"),
       placeholder: "https://tracker.example/announce",
       problem: (text, { isPrivate }) => trackersProblem(text, isPrivate),
     }),
     typed("webSeeds", {
-      prompt: vscode.l10n.t("Web addresses that serve the same files, apart by spaces, if there are any"),
+      prompt: vscode.l10n.t("Web addresses that serve the same files, separated by spaces, if there are any"),
       placeholder: "https://data.example/",
       problem: webSeedsProblem,
     }),

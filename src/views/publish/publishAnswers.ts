@@ -1,6 +1,6 @@
 import type { CreateRequest } from "../../engine/publishing.ts";
 
-/** What the user said about a new torrent; addresses as typed, apart by spaces. */
+/** What the user said about a new torrent; addresses as typed, separated by spaces. */
 export interface PublishAnswers {
   readonly isPrivate: boolean;
   readonly trackers: string;

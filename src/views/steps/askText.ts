@@ -14,8 +14,11 @@ export interface TextQuestion extends StepPlace {
 export async function askText(question: TextQuestion): Promise<StepResult<{ readonly text: string }>> {
   const box = vscode.window.createInputBox();
   box.title = question.title;
-  box.step = question.step;
-  box.totalSteps = question.totalSteps;
+  // A single question needs no “(1/1)”.
+  if (question.totalSteps > 1) {
+    box.step = question.step;
+    box.totalSteps = question.totalSteps;
+  }
   box.prompt = question.prompt;
   box.placeholder = question.placeholder;
   box.value = question.value;

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { TransferPhase, TransferSnapshot } from "../../engine/model.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { formatDuration } from "../text/formatDuration.ts";
@@ -95,10 +96,14 @@ function tooltip(snapshot: TransferSnapshot, name: string, word: string): string
     usesPeers(snapshot.phase) && `${plural(snapshot.peers, "peer")} connected, ${snapshot.knownPeers} known`,
     snapshot.isOnlySource && "Nobody else is known to have all of it: without you it could not be fetched.",
     snapshot.isPrivate && "Private torrent: peers come from its trackers only",
-    plainText(snapshot.folder),
+    plainText(placeOf(snapshot)),
   ];
   return lines.filter((line) => line !== false).join("\n");
 }
+
+/** What *Remove* names too: its top folder or file where that is known. */
+const placeOf = ({ folder, rootPath }: TransferSnapshot): string =>
+  rootPath === undefined ? folder : path.join(folder, rootPath);
 
 function usesPeers(phase: TransferPhase): boolean {
   return phase === "fetchingMetadata" || phase === "downloading" || phase === "seeding";

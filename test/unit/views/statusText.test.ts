@@ -14,7 +14,7 @@ describe("the status bar item is short and tells the most important thing", () =
     ["downloads run", [download, download, paused], "running", "$(cloud-download) 2 · 36 MB/s"],
     ["downloads and seeds run", [download, seed], "running", "$(cloud-download) 1 · 18 MB/s"],
     ["only seeds run", [seed, paused], "running", "$(cloud-upload) 1 · 1.2 MB/s"],
-    ["all rest", [paused, paused, paused], "running", "$(cloud) 3"],
+    ["all rest", [paused, paused, paused], "running", "$(cloud)"],
     ["the engine is away", [download], "restarting", "$(sync) Restarting"],
     ["the engine gave up", [download], "failed", "$(error) Engine stopped"],
     ["the disk is full", [download, full], "restarting", "$(error) Disk full"],

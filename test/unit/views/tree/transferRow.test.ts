@@ -1,3 +1,4 @@
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { TransferPhase, TransferSnapshot } from "../../../../src/engine/model.ts";
 import { transferRow } from "../../../../src/views/tree/transferRow.ts";
@@ -253,7 +254,7 @@ test("the tooltip carries the error's sentence, the notice, the amounts and the 
     "430 MB of 1.0 GB in 3 files",
     "Received 450 MB, sent 20 MB",
     "Private torrent: peers come from its trackers only",
-    "/workspace/data",
+    path.join("/workspace/data", "lichess-2024-01"),
   ]);
 });
 
