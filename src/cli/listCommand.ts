@@ -22,7 +22,9 @@ export async function listCommand(stateHome: string, output: Output): Promise<Ou
     sentence:
       notes.length === 0
         ? "Nothing is running or interrupted."
-        : "The same command goes on with each; `swarmbid remove INFO-HASH` forgets it.",
+        : notes.some(({ pid }) => !isRunning(pid))
+          ? "The same command goes on with what does not run; `swarmbid remove INFO-HASH` forgets it."
+          : "All of it is running.",
     facts: { places: notes.length },
   };
 }
