@@ -14,6 +14,7 @@ const IN_OTHER_WORDS: readonly (readonly [string, string])[] = [
     "Another window works with these transfers and this one only shows them: use that window, or close it and wait a few seconds.",
     "Another process works with these transfers: wait until it is done, or stop it.",
   ],
+  ["Another window or command works on", "Another program works on"],
   [
     "The proxy in your settings or environment is no http or https proxy. Correct it, or set http.proxySupport to off.",
     "The proxy in the environment is no http or https proxy: correct HTTP_PROXY and HTTPS_PROXY, or unset them.",
@@ -67,7 +68,7 @@ export function inCliWords({ code, message }: ErrorShape, command?: Command["nam
   const said = IN_OTHER_WORDS.reduce((text, [editor, cli]) => text.replace(editor, cli), message);
   if (!EDITOR_STEP.test(said)) return { code, message: said };
   const own = command === "seed" || command === "verify" ? readersSteps[code] : undefined;
-  return { code, message: `${reasonOf(message)}: ${own ?? nextSteps[code]}.` };
+  return { code, message: `${reasonOf(said)}: ${own ?? nextSteps[code]}.` };
 }
 
 /** A notice of the engine, several sentences perhaps, as a command line tells it. */
