@@ -4,6 +4,7 @@ import { createLayout, type Layout } from "../store/layout.ts";
 import { openPieceStore, type PieceStore } from "../store/pieceStore.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import { begunFiles, judgeUnknownFiles } from "./begunFiles.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
 import { judgeDamage } from "./damage.ts";
 import { fileConflict } from "./fileConflict.ts";
@@ -61,11 +62,12 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
       "No file of this torrent is chosen: choose at least one of its files, then resume.",
     );
   const { folder, seedOnly } = record;
-  // After a crash nobody knows what was begun last: then every unfinished name counts as ours.
-  const begun = record.claimed && !record.open ? { begun: begunBy(input.stamps) } : {};
+  const known = record.claimed ? begunFiles(input.stamps, input.journal, layout) : undefined;
+  const begun = known === undefined ? {} : { begun: known };
   const hold = seedOnly ? undefined : holdFolder(folder, metainfo.infoHash);
   const store = openPieceStore({ metainfo, layout, folder, partsFile: input.partsFile, readOnly: seedOnly, ...begun });
   try {
+    if (known !== undefined && record.open && !seedOnly) await judgeUnknownFiles(store, layout, known, input);
     const look = record.claimed ? recheck : claim;
     const { bits, adopted, foldersBefore, found } = await look(input, layout, store);
     const progress = createFileProgress(layout, bits);
@@ -81,9 +83,6 @@ export async function prepareContent(input: PrepareInput): Promise<Content> {
     throw error;
   }
 }
-
-const begunBy = (stamps: readonly FileStamp[]): number[] =>
-  stamps.filter(({ state }) => state !== "absent").map(({ index }) => index);
 
 interface Found {
   readonly bits: Uint8Array;
