@@ -30,9 +30,13 @@ export const transmission: ForeignClient = {
     const command = [...job.place.prefix, daemon(), "--foreground", "--config-dir", config];
     const running = spawnTethered(command, path.join(job.scratch, "transmission.log"));
     // Only its remote control takes magnet links.
-    if (isMagnet) await tell(job, "--add", job.source);
+    if (isMagnet) await tell(job, isTold, "--add", job.source);
     // After it was killed it knows of no data, and asks peers for what it has.
-    if (ranBefore) await tell(job, "--torrent", "all", "--verify");
+    // Its remote control listens before it has loaded its torrents: "all" would be none.
+    if (ranBefore) {
+      await tell(job, (said) => said.includes("Hash:"), "--torrent", "all", "--info");
+      await tell(job, isTold, "--torrent", "all", "--verify");
+    }
     return running;
   },
   create({ path: source, torrentFile, tracker, pieceBytes }) {
@@ -90,13 +94,19 @@ function settingsOf({ place, folder, port, encryption, pex, downloadLimit, uploa
 
 const rpcPort = (port: number): number => port + 1;
 
-/** By its remote control, as soon as that listens. */
-async function tell({ place, port }: ClientJob, ...what: readonly string[]): Promise<void> {
+const isTold = (): boolean => true;
+
+/** By its remote control, as soon as that listens and answers what is expected. */
+async function tell(
+  { place, port }: ClientJob,
+  isAnswer: (said: string) => boolean,
+  ...what: readonly string[]
+): Promise<void> {
   const remote = [tool("transmission-remote"), `${place.address}:${rpcPort(port)}`];
   const [program = "", ...args] = [...place.prefix, ...remote, ...what];
   for (let tries = 1; ; tries += 1) {
-    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
-    if (status === 0) return;
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    if (status === 0 && isAnswer(stdout)) return;
     if (tries === RPC_TRIES) throw new Error(`transmission cannot be told ${what.join(" ")}: ${stderr}`);
     await setTimeout(100);
   }
