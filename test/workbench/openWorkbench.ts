@@ -9,6 +9,8 @@ import { workbenchUrl } from "./workbenchUrl.ts";
 
 /** The two cores of a test machine may be busy with more than this page. */
 const PATIENCE_MS = 60_000;
+const PALETTE_MS = 10_000;
+const PALETTE_TRIES = 6;
 
 export interface WorkbenchOptions extends ProfileOptions {
   /** A packed extension, installed as a user would; undefined: a contributor's window, where F5 works. */
@@ -62,11 +64,18 @@ export async function openWorkbench(line: Line, options: WorkbenchOptions): Prom
         await page.locator(".part.sidebar .composite.title").getByText(title).first().waitFor();
       },
       async runCommand(title) {
-        await page.keyboard.press("F1");
         const input = prompt.locator("input.input");
-        await input.waitFor();
-        await input.fill(`>${title}`);
-        await prompt.getByRole("option", { name: title }).first().waitFor();
+        // What moves the focus meanwhile closes the palette, as a row that is shown after it was added.
+        for (let tries = 1; ; tries += 1) {
+          await page.keyboard.press("F1");
+          try {
+            await input.fill(`>${title}`, { timeout: PALETTE_MS });
+            await prompt.getByRole("option", { name: title }).first().waitFor({ timeout: PALETTE_MS });
+            break;
+          } catch (error) {
+            if (tries === PALETTE_TRIES) throw error;
+          }
+        }
         await page.keyboard.press("Enter");
       },
       async shot(name) {
