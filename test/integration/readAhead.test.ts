@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { request } from "node:http";
 import path from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { ask } from "./support/ask.ts";
 import { useBench } from "./support/bench.ts";
 import type { Dataset } from "./support/dataset.ts";
 import { inPhase, type StartedEngine } from "./support/startEngine.ts";
@@ -98,26 +98,6 @@ test("a read ends by its signal, by a pause, and at once when the transfer does 
   await expect(fetcher.transfers.read(id, 7, 0, 1)).rejects.toMatchObject({ code: "badInput" });
   await expect(fetcher.transfers.read(id, BIG, -1, 1)).rejects.toMatchObject({ code: "badInput" });
 });
-
-interface Answer {
-  readonly status: number;
-  readonly headers: NodeJS.Dict<string | string[]>;
-  readonly body: Buffer;
-}
-
-function ask(address: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request(address, { method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
-    })
-      .on("error", reject)
-      .end();
-  });
-}
 
 test("programs of this machine read a file by ranges at its address, until the transfer is removed", async () => {
   await bench.seed(data);

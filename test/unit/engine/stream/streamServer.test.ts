@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { SwarmbidError } from "../../../../src/engine/errors.ts";
 import { createStreamServer, type StreamServer } from "../../../../src/engine/stream/streamServer.ts";
+import { ask } from "../../../integration/support/ask.ts";
 
 const data = Buffer.from(Array.from({ length: 700_000 }, (_, at) => at % 251));
 const FILES = [
@@ -28,26 +29,6 @@ function start(failure?: Error): StreamServer {
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
-
-interface Answer {
-  readonly status: number;
-  readonly headers: NodeJS.Dict<string | string[]>;
-  readonly body: Buffer;
-}
-
-function ask(address: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request(address, { method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
-      });
-    })
-      .on("error", reject)
-      .end();
-  });
-}
 
 test("a whole file and a part of it are answered byte for byte, as data that no browser shows", async () => {
   const address = await start().address("id", 0);
