@@ -1,8 +1,12 @@
 // How many vouchers one core reckons, signs and verifies in a second of processor time.
-import { addressOfKey } from "../src/engine/payments/addressOfKey.ts";
 import { isSignedVoucher } from "../src/engine/payments/vouchers/isSignedVoucher.ts";
 import { signVoucher } from "../src/engine/payments/vouchers/signVoucher.ts";
-import { sampleChannel, sampleDomain, sampleKey } from "../test/unit/engine/payments/vouchers/sampleChannel.ts";
+import {
+  sampleChannel,
+  sampleDomain,
+  sampleKey,
+  signerOf,
+} from "../test/unit/engine/payments/vouchers/sampleChannel.ts";
 import { bench } from "./bench.ts";
 import { atLeast, told } from "./figure.ts";
 
@@ -24,8 +28,8 @@ function perSecond(calls: number, call: (number: bigint) => void): number {
 }
 
 await bench(() => {
-  const key = sampleKey(2);
-  const signer = addressOfKey(key);
+  const key = signerOf(sampleKey(2));
+  const signer = key.address;
   const channel = sampleDomain.channelId(sampleChannel());
   const signatures = Array.from({ length: 200 }, (_, at) => signVoucher(sampleDomain, channel, BigInt(at), key));
   const digests = perSecond(2_000, (sum) => sampleDomain.voucherDigest(channel, sum));

@@ -5,6 +5,7 @@ import type { ChannelConfig } from "../../src/engine/payments/vouchers/channelCo
 import { isSignedVoucher } from "../../src/engine/payments/vouchers/isSignedVoucher.ts";
 import { signVoucher } from "../../src/engine/payments/vouchers/signVoucher.ts";
 import { createVaultDomain, type VaultDomain } from "../../src/engine/payments/vouchers/vaultDomain.ts";
+import { signerOf } from "../unit/engine/payments/vouchers/sampleChannel.ts";
 import { type Config, openVaultBench, type VaultBench, type Voucher } from "./support/vaultBench.ts";
 
 let bench: VaultBench;
@@ -25,7 +26,8 @@ const ours = (config: Config): ChannelConfig => ({
 });
 
 function voucher(config: Config, cumulative: bigint): Voucher {
-  const signature = signVoucher(domain, domain.channelId(ours(config)), cumulative, fromHex(config.signer.privateKey));
+  const signer = signerOf(fromHex(config.signer.privateKey));
+  const signature = signVoucher(domain, domain.channelId(ours(config)), cumulative, signer);
   return {
     config,
     cumulative,

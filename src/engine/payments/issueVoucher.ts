@@ -2,6 +2,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 import type { Payment } from "./ledger/paying.ts";
 import { signVoucher } from "./vouchers/signVoucher.ts";
 import type { ChannelId, VaultDomain } from "./vouchers/vaultDomain.ts";
+import type { Signer } from "./wallet/signer.ts";
 
 export interface IssuedVoucher {
   readonly cumulative: bigint;
@@ -15,10 +16,11 @@ export interface IssuedVoucher {
 export function issueVoucher(
   ledger: Ledger,
   domain: VaultDomain,
-  privateKey: Uint8Array,
+  signer: Signer,
   channel: ChannelId,
   payment: Payment,
 ): IssuedVoucher {
+  signer.check();
   const cumulative = ledger.paying.pay(channel, payment);
-  return { cumulative, signature: signVoucher(domain, channel, cumulative, privateKey) };
+  return { cumulative, signature: signVoucher(domain, channel, cumulative, signer) };
 }

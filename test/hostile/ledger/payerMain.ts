@@ -9,11 +9,11 @@ import { openLedger } from "../../../src/engine/payments/ledger/ledger.ts";
 import { signVoucher } from "../../../src/engine/payments/vouchers/signVoucher.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
 import { btt, MIB, payingChannel } from "../../unit/engine/payments/ledger/ledgerBench.ts";
-import { sampleDomain, sampleKey } from "../../unit/engine/payments/vouchers/sampleChannel.ts";
+import { sampleDomain, sampleKey, signerOf } from "../../unit/engine/payments/vouchers/sampleChannel.ts";
 import { CHANNELS, DEAREST, sellerOf } from "./ledgerCampaign.ts";
 
 const STDOUT = 1;
-const key = sampleKey(2);
+const key = signerOf(sampleKey(2));
 const [, , folder = "", mode] = process.argv;
 const ledger = openLedger(folder, sampleDomain.chainId, systemClock);
 const say = (...words: readonly string[]): void => void writeSync(STDOUT, `${words.join(" ")}\n`);

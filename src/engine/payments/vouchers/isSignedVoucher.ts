@@ -2,7 +2,7 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { MAX_UNITS } from "../../amount.ts";
 import { accountOfPublicKey } from "../addressOfKey.ts";
 import { addressBytes, type TronAddress } from "../tronAddress.ts";
-import { PARITY_BIT } from "./signVoucher.ts";
+import { PARITY_BIT } from "./compactSignature.ts";
 import type { ChannelId, VaultDomain } from "./vaultDomain.ts";
 
 const SIZE = 64;

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { amountOf } from "../../../../../src/engine/amount.ts";
+import { SwarmbidError } from "../../../../../src/engine/errors.ts";
 import { acceptVoucher } from "../../../../../src/engine/payments/acceptVoucher.ts";
-import { addressOfKey } from "../../../../../src/engine/payments/addressOfKey.ts";
 import { issueVoucher } from "../../../../../src/engine/payments/issueVoucher.ts";
 import type { Ledger } from "../../../../../src/engine/payments/ledger/ledger.ts";
 import { isSignedVoucher } from "../../../../../src/engine/payments/vouchers/isSignedVoucher.ts";
 import { signVoucher } from "../../../../../src/engine/payments/vouchers/signVoucher.ts";
-import { sampleDomain, sampleKey } from "../vouchers/sampleChannel.ts";
+import type { Signer } from "../../../../../src/engine/payments/wallet/signer.ts";
+import { sampleDomain, sampleKey, signerOf } from "../vouchers/sampleChannel.ts";
 import { btt, capsOf, ledgerBench, MIB, payingChannel } from "./ledgerBench.ts";
 
 const DAY_MS = 86_400_000;
@@ -129,15 +130,30 @@ describe("a payment", () => {
     const channel = payingChannel(1);
     ledger.paying.open(channel);
     ledger.setCaps("BTT", capsOf({}));
-    const key = sampleKey(2);
+    const key = signerOf(sampleKey(2));
     issueVoucher(ledger, sampleDomain, key, channel.id, { amount: btt(5), bytes: MIB });
     const voucher = issueVoucher(ledger, sampleDomain, key, channel.id, { amount: btt(2), bytes: MIB });
     expect(voucher.cumulative).toBe(7n);
-    expect(isSignedVoucher(sampleDomain, channel.id, addressOfKey(key), 7n, voucher.signature)).toBe(true);
+    expect(isSignedVoucher(sampleDomain, channel.id, key.address, 7n, voucher.signature)).toBe(true);
     ledger.close();
     const [again] = bench.open().paying.list();
     expect(again).toEqual({ ...channel, cumulative: 7n, reserved: btt(0) });
     expect(signVoucher(sampleDomain, channel.id, again?.cumulative ?? 0n, key)).toEqual(voucher.signature);
+  });
+
+  test("counts nothing when the wallet could not sign it", () => {
+    const channel = payingChannel(1);
+    ledger.paying.open(channel);
+    ledger.setCaps("BTT", capsOf({}));
+    const locked: Signer = {
+      ...signerOf(sampleKey(2)),
+      check() {
+        throw new SwarmbidError("spendingStopped", "Unlock it first.");
+      },
+    };
+    const payment = { amount: btt(5), bytes: MIB };
+    expect(() => issueVoucher(ledger, sampleDomain, locked, channel.id, payment)).toThrow("Unlock it first.");
+    expect(ledger.paying.get(channel.id)?.cumulative).toBe(0n);
   });
 
   test("is refused in every window from the moment at which one stops all spending", () => {
@@ -157,7 +173,7 @@ describe("a payment", () => {
 });
 
 describe("vouchers that we are given", () => {
-  const key = sampleKey(2);
+  const key = signerOf(sampleKey(2));
   const { id, config } = payingChannel(9);
   const give = (cumulative: bigint, by = key) =>
     acceptVoucher(ledger, sampleDomain, id, cumulative, signVoucher(sampleDomain, id, cumulative, by));
@@ -165,7 +181,7 @@ describe("vouchers that we are given", () => {
   test("count once, and the best one is held", () => {
     expect(give(5n)).toBeUndefined();
     ledger.earning.open({ id, config, asset: "BTT", transfer: "a", buyer: "b" });
-    expect(give(5n, sampleKey(3))).toBeUndefined();
+    expect(give(5n, signerOf(sampleKey(3)))).toBeUndefined();
     expect(give(5n)).toEqual(btt(5));
     expect(give(5n)).toBeUndefined();
     expect(give(4n)).toBeUndefined();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { addressOfKey } from "../../../../../src/engine/payments/addressOfKey.ts";
 import { isSignedVoucher } from "../../../../../src/engine/payments/vouchers/isSignedVoucher.ts";
 import { signVoucher } from "../../../../../src/engine/payments/vouchers/signVoucher.ts";
-import { sampleChannel, sampleDomain, sampleKey, sampleVault } from "./sampleChannel.ts";
+import { sampleChannel, sampleDomain, sampleKey, sampleVault, signerOf } from "./sampleChannel.ts";
 
 const domain = { name: "Swarmbid Vault", version: "1", chainId: sampleDomain.chainId, verifyingContract: sampleVault };
 const channelTypes = {
@@ -41,7 +41,7 @@ test("tronweb and we accept each other's signatures", () => {
   const key = sampleKey(2);
   const signer = addressOfKey(key);
   const value = { channelId: `0x${channel}`, cumulative: 77n };
-  const ours = signVoucher(sampleDomain, channel, 77n, key);
+  const ours = signVoucher(sampleDomain, channel, 77n, signerOf(key));
   const parity = (ours[32] ?? 0) >> 7;
   const long = Uint8Array.of(...ours, 27 + parity);
   long[32] = (long[32] ?? 0) & 0x7f;

@@ -7,12 +7,12 @@ import { addressOf } from "../../../../../src/engine/payments/tronAddress.ts";
 import { isSignedVoucher } from "../../../../../src/engine/payments/vouchers/isSignedVoucher.ts";
 import { signVoucher } from "../../../../../src/engine/payments/vouchers/signVoucher.ts";
 import { createVaultDomain } from "../../../../../src/engine/payments/vouchers/vaultDomain.ts";
-import { sampleChannel, sampleDomain, sampleKey, sampleVault } from "./sampleChannel.ts";
+import { sampleChannel, sampleDomain, sampleKey, sampleVault, signerOf } from "./sampleChannel.ts";
 
-const key = sampleKey(2);
-const signer = addressOfKey(key);
+const own = signerOf(sampleKey(2));
+const signer = own.address;
 const channel = sampleDomain.channelId(sampleChannel());
-const signature = signVoucher(sampleDomain, channel, 5n, key);
+const signature = signVoucher(sampleDomain, channel, 5n, own);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 describe("a voucher", () => {
@@ -28,7 +28,7 @@ describe("a voucher", () => {
   test("that its signer signed is accepted, whatever it is worth", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: MAX_UNITS }), fc.integer({ min: 1, max: 200 }), (cumulative, number) => {
-        const signed = signVoucher(sampleDomain, channel, cumulative, sampleKey(number));
+        const signed = signVoucher(sampleDomain, channel, cumulative, signerOf(sampleKey(number)));
         expect(isSignedVoucher(sampleDomain, channel, addressOfKey(sampleKey(number)), cumulative, signed)).toBe(true);
         expect(signed).toHaveLength(64);
       }),
@@ -62,7 +62,7 @@ describe("a voucher", () => {
 
   test("of more than the vault can count is refused, although it is signed", () => {
     const sum = MAX_UNITS + 1n;
-    const signed = signVoucher(sampleDomain, channel, sum, key);
+    const signed = signVoucher(sampleDomain, channel, sum, own);
     expect(isSignedVoucher(sampleDomain, channel, signer, sum, signed)).toBe(false);
   });
 
