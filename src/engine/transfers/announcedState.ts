@@ -34,6 +34,17 @@ export function announced(db: StateDb, onDisk: OnDisk): StateDb {
     },
     journalOf: (id) => onDisk(() => db.journalOf(id)),
     stampsOf: (id) => onDisk(() => db.stampsOf(id)),
+    checkOf: (id) => onDisk(() => db.checkOf(id)),
+    noteCheck(id, note) {
+      onDisk(() => {
+        db.noteCheck(id, note);
+      });
+    },
+    forgetCheck(id) {
+      onDisk(() => {
+        db.forgetCheck(id);
+      });
+    },
     delete(id) {
       onDisk(() => {
         db.delete(id);

@@ -6,6 +6,7 @@ import type { FileStamp } from "../store/stampFile.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { begunFiles, judgeUnknownFiles } from "./begunFiles.ts";
 import { clearBit, createBitfield, hasBit, setBit } from "./bitfield.ts";
+import { type CheckMemoryParts, createCheckMemory } from "./checkMemory.ts";
 import { judgeDamage } from "./damage.ts";
 import { fileConflict } from "./fileConflict.ts";
 import { type HashRun, hashOnDisk } from "./hashOnDisk.ts";
@@ -45,8 +46,10 @@ export interface PrepareInput extends HashRun {
   readonly stamps: readonly FileStamp[];
   readonly journal: readonly number[];
   readonly repair: Repair;
-  /** Hash everything that is there. */
+  /** Hash everything that is there, whatever an earlier check found. */
   readonly verifyAll: boolean;
+  /** Where a check that is broken off leaves what it found. */
+  readonly checking: Pick<CheckMemoryParts, "notes" | "clock">;
 }
 
 /**
@@ -105,7 +108,8 @@ async function claim(input: PrepareInput, layout: Layout, store: PieceStore): Pr
     throw missingError(metainfo, missing === undefined ? [] : [missing], true);
   }
   const found = await store.stamps(new Set([...existing, ...unfinished]));
-  const { verified, wrong, foreign } = await judgeFound(claimed, layout, store, input);
+  const run = { ...input, memory: memoryOf(input, layout, found) };
+  const { verified, wrong, foreign } = await judgeFound(claimed, layout, store, run);
   const inTheWay = [...wrong.map((file) => metainfo.files[file]?.path ?? ""), ...foreign];
   const [first] = inTheWay;
   if (first !== undefined) throw record.seedOnly ? notTheData(first) : fileConflict(first, inTheWay.length);
@@ -127,7 +131,8 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   // A piece that was never here says nothing: an adopted file may lack one that it shares with a file still to come.
   const known = new Set(pieces.filter((piece) => hasBit(bits, piece) || plan.pieces.has(piece)));
   for (const piece of pieces) clearBit(bits, piece);
-  const { good, bad } = await hashOnDisk(store, pieces, input);
+  const memory = input.verifyAll || pieces.length === 0 ? undefined : memoryOf(input, layout, now);
+  const { good, bad } = await hashOnDisk(store, pieces, { ...input, memory });
   for (const piece of good) setBit(bits, piece);
 
   const adopted = new Set(record.adopted);
@@ -142,6 +147,13 @@ async function recheck(input: PrepareInput, layout: Layout, store: PieceStore): 
   const { foldersBefore } = record;
   return { bits, adopted: record.adopted.filter((file) => !absent.has(file)), foldersBefore, found: now };
 }
+
+const memoryOf = ({ checking, record, metainfo }: PrepareInput, layout: Layout, stamps: readonly FileStamp[]) =>
+  createCheckMemory(
+    { ...checking, id: record.id, folder: record.folder, pieceCount: metainfo.pieceCount },
+    stamps,
+    layout,
+  );
 
 /** Gives complete files their final names: empty ones, and those whose rename a crash prevented. */
 export async function finishComplete({ store, progress }: Content): Promise<void> {

@@ -116,7 +116,7 @@ async function fetchMetainfo(named: NamedTorrent, scope: RunScope): Promise<Meta
 }
 
 async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunScope): Promise<Content> {
-  const { db, storageFolder, log } = scope.parts;
+  const { db, clock, storageFolder, log } = scope.parts;
   const record = scope.record();
   const partsFile = partsFileOf(storageFolder, record.id);
   if (record.claimed && !record.seedOnly) {
@@ -132,6 +132,7 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
     repair: options.repair,
     verifyAll: options.verifyAll,
     signal: scope.signal,
+    checking: { notes: db, clock },
     checks: scope.parts.checks,
     onChecked: scope.onChecked,
     log,
@@ -141,6 +142,7 @@ async function checkFiles(metainfo: Metainfo, options: RunOptions, scope: RunSco
     const { adopted, foldersBefore, bits } = content;
     const known = foldersBefore === undefined ? {} : { foldersBefore };
     updateOf(content, scope)({ claimed: true, adopted, ...known, bitfield: bits.slice(), open: true });
+    db.forgetCheck(record.id);
     if (!record.seedOnly) await finishComplete(content);
   } catch (error) {
     await content.store.close();

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { SwarmbidError } from "../errors.ts";
 import type { TransferId } from "../model.ts";
 import type { FileStamp } from "../store/stampFile.ts";
+import { type CheckNotes, openCheckNotes } from "./checkNotes.ts";
 import { isLocked, type Ownership } from "./lockFile.ts";
 import { takeOwnership } from "./ownership.ts";
 import type { TransferRecord } from "./record.ts";
@@ -38,7 +39,7 @@ export interface Totals {
 }
 
 /** The durable list of transfers of one workspace. */
-export interface StateDb {
+export interface StateDb extends CheckNotes {
   load(): TransferRecord[];
   /** Durable when it returns. */
   save(record: TransferRecord): void;
@@ -104,6 +105,7 @@ export function openStateDb(folder: string): StateDb {
   const putInfo = db.prepare("INSERT OR REPLACE INTO infos (id, info) VALUES (?, ?)");
   const readInfo = db.prepare("SELECT info FROM infos WHERE id = ?");
   const clearInfo = db.prepare("DELETE FROM infos WHERE id = ?");
+  const checks = openCheckNotes(db);
   const putMeta = db.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
   const readMeta = db.prepare("SELECT value FROM meta WHERE name = ?");
 
@@ -176,8 +178,10 @@ export function openStateDb(folder: string): StateDb {
     },
     journalOf: (id) => readJournal.all(id).map((row) => Number(row["piece"])),
     stampsOf: (id) => readFiles.all(id).map(toStamp),
+    ...checks,
     delete(id) {
       durably(() => {
+        checks.forgetCheck(id);
         remove.run(id);
         clearTotals.run(id);
         clearInfo.run(id);

@@ -1,44 +1,8 @@
 import { expect, test } from "vitest";
 import { createGate } from "../../../../src/engine/store/gate.ts";
-import { type PrepareInput, prepareContent } from "../../../../src/engine/transfers/prepare.ts";
-import { createWorkbench, type Workbench } from "../store/workbench.ts";
-
-/** What the first run of a transfer that was just added looks at. */
-function firstLook({ folder, metainfo, partsFile }: Workbench, changes: Partial<PrepareInput> = {}): PrepareInput {
-  return {
-    record: {
-      id: metainfo.infoHash,
-      name: metainfo.name,
-      folder,
-      trackers: [],
-      webSeeds: [],
-      peers: [],
-      allowRisky: false,
-      seedOnly: false,
-      options: { strategy: "rarest", priorities: {} },
-      position: 0,
-      intent: "run",
-      claimed: false,
-      adopted: [],
-      open: false,
-      receivedBytes: 0,
-      sentBytes: 0,
-      seeding: { seconds: 0, freely: false },
-      addedAt: 0,
-    },
-    metainfo,
-    partsFile,
-    stamps: [],
-    journal: [],
-    repair: "none",
-    verifyAll: false,
-    signal: new AbortController().signal,
-    checks: createGate(1),
-    onChecked: () => undefined,
-    log: { write: () => undefined },
-    ...changes,
-  };
-}
+import { prepareContent } from "../../../../src/engine/transfers/prepare.ts";
+import { createWorkbench } from "../store/workbench.ts";
+import { firstLook } from "./firstLook.ts";
 
 test("the first look at a folder creates nothing, not even an empty file", async () => {
   const bench = await createWorkbench(1_000, [

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { SwarmbidError } from "../../../../src/engine/errors.ts";
 import { createGate } from "../../../../src/engine/store/gate.ts";
@@ -5,9 +6,11 @@ import { createLayout } from "../../../../src/engine/store/layout.ts";
 import { openPieceStore } from "../../../../src/engine/store/pieceStore.ts";
 import type { FileStamp } from "../../../../src/engine/store/stampFile.ts";
 import { createBitfield, hasBit, setBit } from "../../../../src/engine/transfers/bitfield.ts";
+import { openCheckNotes } from "../../../../src/engine/transfers/checkNotes.ts";
 import { prepareContent } from "../../../../src/engine/transfers/prepare.ts";
 import type { TransferRecord } from "../../../../src/engine/transfers/record.ts";
 import { reselect } from "../../../../src/engine/transfers/reselect.ts";
+import { createFakeClock } from "../../../fakes/clock.ts";
 import { createWorkbench, type Workbench } from "../store/workbench.ts";
 
 const PIECE = 1_000;
@@ -106,6 +109,7 @@ async function fetched(
         journal: state.journal,
         repair: "none",
         verifyAll: false,
+        checking: { notes: openCheckNotes(new DatabaseSync(":memory:")), clock: createFakeClock() },
         signal: new AbortController().signal,
         checks: createGate(1),
         onChecked: () => undefined,
