@@ -51,7 +51,7 @@ module.exports = {
     room(
       "swarm-room",
       "^src/engine/swarm/",
-      [KERNEL, "^src/engine/(torrent|swarm)/"],
+      [KERNEL, "^src/engine/(torrent|proxy|swarm)/"],
       "The swarm knows the kernel and the formats; the piece store comes in as a parameter.",
     ),
     room(
@@ -67,10 +67,16 @@ module.exports = {
       "What is served to programs of this machine comes in as a parameter.",
     ),
     room(
+      "proxy-room",
+      "^src/engine/proxy/",
+      [KERNEL, "^src/engine/proxy/"],
+      "How web requests go through a proxy, for whoever makes some.",
+    ),
+    room(
       "payments-room",
       "^src/engine/payments/",
-      [KERNEL, "^src/engine/payments/"],
-      "Money knows the kernel alone: no byte of a peer's message is parsed beside a key.",
+      [KERNEL, "^src/engine/(payments|proxy)/"],
+      "Money knows the kernel and the way through a proxy: no byte of a peer's message is parsed beside a key.",
     ),
     room(
       "worker-room",
@@ -145,8 +151,8 @@ module.exports = {
     onlyIn(
       "network-only-in-swarm",
       NETWORK,
-      "^src/engine/(swarm|stream)/",
-      "Every socket to others is opened behind the network guards; the stream server listens on loopback alone.",
+      "^src/engine/(swarm|stream|proxy|payments/tron)/",
+      "Every socket to others is opened behind the network guards; the stream server listens on loopback alone, and money asks its node.",
     ),
     onlyIn(
       "threads-only-in-worker",

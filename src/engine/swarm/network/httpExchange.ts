@@ -2,10 +2,10 @@ import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
 import { SwarmbidError } from "../../errors.ts";
+import { proxyAgent } from "../../proxy/proxyAgent.ts";
+import { PROXY_WANTS_PASSWORD, proxyRefusal, proxyTrouble } from "../../proxy/proxyTrouble.ts";
 import type { CheckedAddresses } from "./checkedAddresses.ts";
 import type { KeptConnections } from "./keepConnections.ts";
-import { proxyAgent } from "./proxyAgent.ts";
-import { PROXY_WANTS_PASSWORD, proxyRefusal, proxyTrouble } from "./proxyTrouble.ts";
 import type { Route } from "./routeTo.ts";
 
 /** Status line and headers of an answer. */

@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
-import { proxyAgent } from "./proxyAgent.ts";
-import type { ProxyRoute } from "./proxyFor.ts";
+import { proxyAgent } from "../../proxy/proxyAgent.ts";
+import type { ProxyRoute } from "../../proxy/proxyFor.ts";
 
 /** Connections that outlive their request, so that the next one to the same server needs none of its own. */
 export interface KeptConnections {

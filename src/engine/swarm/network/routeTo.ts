@@ -1,8 +1,8 @@
+import { type ProxyRoute, proxyFor } from "../../proxy/proxyFor.ts";
 import { addressKind } from "./addressPolicy.ts";
 import { type CheckedAddresses, checkedAddresses } from "./checkedAddresses.ts";
 import { checkProxied } from "./checkProxied.ts";
 import { networkPolicy } from "./networkPolicy.ts";
-import { type ProxyRoute, proxyFor } from "./proxyFor.ts";
 import { checkWebTransport } from "./webTransport.ts";
 
 /** How a web address is reached: at checked addresses and nowhere else, or by a proxy, which resolves the name itself. */

@@ -1,4 +1,4 @@
-import { SwarmbidError } from "../../errors.ts";
+import { SwarmbidError } from "../errors.ts";
 import type { ProxyRoute } from "./proxyFor.ts";
 
 export const PROXY_WANTS_PASSWORD = 407;

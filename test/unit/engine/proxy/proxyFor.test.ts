@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { proxyFor } from "../../../../../src/engine/swarm/network/proxyFor.ts";
+import { proxyFor } from "../../../../src/engine/proxy/proxyFor.ts";
 
 const settings = {
   http: "http://proxy.example:3128",

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { SwarmbidError } from "../../errors.ts";
-import type { ProxySettings } from "../../model.ts";
+import { SwarmbidError } from "../errors.ts";
+import type { ProxySettings } from "../model.ts";
 
 /** The proxy of one request. */
 export interface ProxyRoute {
