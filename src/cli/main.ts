@@ -1,6 +1,6 @@
 // The command line itself; src/cli.ts starts it on a Node that is new enough.
-import { inspect } from "node:util";
 import { version } from "../../package.json";
+import { causeText } from "../engine/causeText.ts";
 import { SwarmbidError, toErrorShape } from "../engine/errors.ts";
 import type { Log } from "../engine/ports.ts";
 import { systemClock } from "../engine/systemClock.ts";
@@ -55,13 +55,17 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
     output.finish(outcome);
     return outcome.ok ? EXIT.ok : EXIT.failed;
   } catch (error) {
-    if (!SwarmbidError.is(error)) log.write("error", "The command failed.", error);
+    const reason = behindSentences(error);
+    if (reason !== undefined) log.write("error", "The command failed.", reason);
     throw error;
   } finally {
     clearInterval(stayAlive);
     interruption.dispose();
   }
 }
+
+/** What made an error of ours, however often it was told anew; undefined when nothing else did. */
+const behindSentences = (error: unknown): unknown => (SwarmbidError.is(error) ? behindSentences(error.cause) : error);
 
 function chooseOutput(json: boolean): Output {
   if (json) return createJsonOutput(write, systemClock);
@@ -77,7 +81,7 @@ function chooseOutput(json: boolean): Output {
 const silentLog: Log = { write: () => undefined };
 const verboseLog: Log = {
   write(level, message, cause) {
-    const reason = cause === undefined ? "" : ` ${inspect(cause)}`;
+    const reason = cause === undefined ? "" : ` ${causeText(cause)}`;
     writeError(`${level}: ${message}${reason}\n`);
   },
 };

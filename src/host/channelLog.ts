@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import { causeText } from "../engine/causeText.ts";
 import type { Log } from "../engine/ports.ts";
 
 /** The engine's log as lines of the “Swarmbid” output channel; causes follow with their stack. */
@@ -8,10 +9,4 @@ export function createChannelLog(channel: Pick<LogOutputChannel, "debug" | "info
       channel[level](cause === undefined ? message : `${message} ${causeText(cause)}`);
     },
   };
-}
-
-function causeText(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const deeper = cause.cause === undefined ? "" : `\ncaused by ${causeText(cause.cause)}`;
-  return `${cause.stack ?? cause.message}${deeper}`;
 }

@@ -50,6 +50,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
   function fail(error: unknown): void {
     if (released && reconnection.begin(error)) return;
     if (!SwarmbidError.is(error)) log.write("error", `Transfer ${id} failed.`, error);
+    else if (error.cause !== undefined) log.write("warn", `Transfer ${id} was stopped by:`, error.cause);
     released = false;
     note({ error: toErrorShape(error) });
     enter(state.restingPhase());

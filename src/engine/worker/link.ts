@@ -1,3 +1,4 @@
+import { causeText } from "../causeText.ts";
 import type { KeptPath } from "../door.ts";
 import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
 import type {
@@ -16,8 +17,10 @@ import type {
 import type { LogLevel } from "../ports.ts";
 import type { CheckedData, CreatedTorrent, CreateRequest } from "../publishing.ts";
 
-/** An answer that crosses the thread: errors lose their class on the way, so they travel as data. */
-export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorShape };
+/** An answer that crosses the thread: errors lose their class on the way, so they travel as data; `cause` is for the log. */
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ErrorShape; readonly cause?: string };
 
 /** Given to the thread when it starts. */
 export interface ThreadData {
@@ -101,13 +104,16 @@ export async function reply<T>(work: () => T | Promise<T>, onInternal: (error: u
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (!SwarmbidError.is(error) || error.code === "internal") onInternal(error);
-    return { ok: false, error: toErrorShape(error) };
+    const failure = { ok: false, error: toErrorShape(error) } as const;
+    if (SwarmbidError.is(error) && error.code !== "internal")
+      return error.cause === undefined ? failure : { ...failure, cause: causeText(error.cause) };
+    onInternal(error);
+    return failure;
   }
 }
 
 /** The value of a reply, or its error thrown again. */
 export function unwrap<T>(answer: Reply<T>): T {
   if (answer.ok) return answer.value;
-  throw new SwarmbidError(answer.error.code, answer.error.message);
+  throw new SwarmbidError(answer.error.code, answer.error.message, answer.cause);
 }

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
+import { causeText } from "../causeText.ts";
 import type { Log } from "../ports.ts";
 import { createStreamServer } from "../stream/streamServer.ts";
 import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
@@ -83,7 +84,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
   });
   const log: Log = {
     write(level, message, cause) {
-      void host.log(level, message, cause === undefined ? undefined : describe(cause));
+      void host.log(level, message, cause === undefined ? undefined : causeText(cause));
     },
   };
   const list = createTransferList({
@@ -115,12 +116,6 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     void host.beat(loopDelay.max / NANOSECONDS_PER_MS);
     loopDelay.reset();
   });
-}
-
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const deeper = cause.cause === undefined ? "" : `\ncaused by ${describe(cause.cause)}`;
-  return `${cause.stack ?? cause.message}${deeper}`;
 }
 
 if (parentPort !== null) run(workerData as ThreadData, parentPort);
