@@ -9,6 +9,7 @@ import { peerConsent, withinConsent } from "./host/peerConsent.ts";
 import { proxySettings } from "./host/proxySettings.ts";
 import { engineSettings, resumesOnStartup } from "./host/settings.ts";
 import { storageFolder } from "./host/storageFolder.ts";
+import { surroundingsLine } from "./host/surroundings.ts";
 import { createSwarmFileSystem } from "./host/swarmFileSystem.ts";
 import { createCommandTable } from "./views/commands/commandTable.ts";
 import { registerCommands } from "./views/commands/registerCommands.ts";
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const channel = vscode.window.createOutputChannel("Swarmbid", { log: true });
   const showLog = () => channel.show();
   const log = createChannelLog(channel);
+  log.write("info", surroundingsLine(vscode, process));
   const written = () => ({ ...engineSettings(settingReader()), ...proxySettings(httpSettingReader, process.env) });
   const consent = () => peerConsent(settingReader());
   const settings = () => withinConsent(written(), consent());

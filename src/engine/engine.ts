@@ -66,6 +66,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
           for (const { id } of changed) released.delete(id);
           for (const id of removed) released.delete(id);
           for (const id of running) released.add(id);
+          if (port !== undefined && port !== status.port)
+            log.write("info", `Peers can connect to port ${String(port)}.`);
           status = {
             ...withoutPort(),
             phase: phaseOf(isMirror),
@@ -85,7 +87,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     );
     try {
       const { transfers, isMirror } = unwrap(await started.calls.load());
-      if (status.phase === "restarting") log.write("info", "The engine's thread runs again.");
+      const begins = `The engine runs with ${plural(transfers.length)}, kept in ${storageFolder}.`;
+      log.write("info", status.phase === "restarting" ? "The engine's thread runs again." : begins);
       status = { ...status, phase: phaseOf(isMirror) };
       changes.fire(cache.replace(transfers));
       return started;
@@ -228,6 +231,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     },
   };
 }
+
+const plural = (transfers: number): string => (transfers === 1 ? "1 transfer" : `${String(transfers)} transfers`);
 
 const phaseOf = (isMirror: boolean): EngineStatus["phase"] => (isMirror ? "mirroring" : "running");
 

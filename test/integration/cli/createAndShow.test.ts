@@ -91,3 +91,11 @@ test("a reader that goes away early ends the command as SIGPIPE does", async () 
   child.stdout.destroy();
   expect((await once(child, "exit"))[0]).toBe(141);
 });
+
+test("--verbose tells how the engine began and the reason behind a sentence, on the error output alone", async () => {
+  const { last, lines, stderr } = await run("show", "http://127.0.0.1:1/set.torrent", "--allow-local", "--verbose");
+  expect(last).toMatchObject({ ok: false, code: "downloadFailed" });
+  expect(lines).toHaveLength(1);
+  expect(stderr).toMatch(/^info: The engine runs with 0 transfers, kept in /m);
+  expect(stderr).toMatch(/^error: The command failed\. Error: connect ECONNREFUSED 127\.0\.0\.1:1\n {4}at /m);
+});
