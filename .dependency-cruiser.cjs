@@ -3,6 +3,8 @@
 const KERNEL = "^src/engine/(?!engine\\.ts$)[^/]+\\.ts$";
 const FACADE = "^src/engine/engine\\.ts$";
 const FACADE_TYPES = "^src/engine/(model|publishing|door|errors|events|lifecycle|ports)\\.ts$";
+/** How addresses and channels are written: pure, and no key is near. */
+const MONEY_FORMATS = "^src/engine/payments/(tronAddress|vouchers/(channelConfig|vaultDomain))\\.ts$";
 const SWARM_PORT = "^src/engine/swarm/port\\.ts$";
 
 /** webtorrent, and the packages that come with it or speak its protocols. */
@@ -77,6 +79,17 @@ module.exports = {
       "^src/engine/payments/",
       [KERNEL, "^src/engine/(payments|proxy)/"],
       "Money knows the kernel and the way through a proxy: no byte of a peer's message is parsed beside a key.",
+    ),
+    room(
+      "wire-room",
+      "^src/engine/wire/",
+      [
+        KERNEL,
+        "^src/engine/torrent/(bencode|bencodeFields|encodeBencode|limits)\\.ts$",
+        MONEY_FORMATS,
+        "^src/engine/wire/",
+      ],
+      "What peers say about money is read and decided here, far from keys, sockets and files: the kernel and formats alone.",
     ),
     room(
       "worker-room",
