@@ -56,6 +56,13 @@ journey("a magnet link is fetched into the workspace, paused, resumed and remove
     await prompt.getByText("Target Folder").waitFor();
     assert.equal(await prompt.locator("input.input").inputValue(), "data");
     await shot("05-target");
+  });
+  await step("there is a way back to the files, which are ticked as they were", async () => {
+    await prompt.getByRole("button", { name: "Back" }).click();
+    await prompt.getByText(/tiny-images · .* in 3 files/).waitFor();
+    await prompt.getByText("3 Selected").waitFor();
+    await page.keyboard.press("Enter");
+    await prompt.getByText("Target Folder").waitFor();
     await page.keyboard.press("Enter");
   });
   await step("the row moves", async () => {

@@ -1,19 +1,13 @@
 import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
 import { type ErrorCode, SwarmbidError } from "../../engine/errors.ts";
-import type { AddRequest, TorrentPreview, TorrentSource, TransferId } from "../../engine/model.ts";
+import type { TorrentPreview, TorrentSource, TransferId } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
-import { settingReader } from "../../host/configuration.ts";
-import { diskSpace } from "../../host/diskSpace.ts";
-import { downloadFolder } from "../../host/settings.ts";
 import type { PeerQuestion } from "../peers/peerQuestion.ts";
 import { plainText } from "../text/plainText.ts";
 import { addOrForget } from "./addOrForget.ts";
-import { askContents } from "./askContents.ts";
+import { askHowToAdd } from "./askHowToAdd.ts";
 import { askSource } from "./askSource.ts";
-import { askTarget } from "./askTarget.ts";
-import { askWorkspaceFolder } from "./askWorkspaceFolder.ts";
-import { confirmSpace } from "./confirmSpace.ts";
 import { previewSource } from "./previewSource.ts";
 
 export interface AddNeeds {
@@ -81,23 +75,4 @@ function tellListed({ id, name }: TorrentPreview, reveal: AddNeeds["reveal"]): v
   void vscode.window
     .showInformationMessage(sentence, show)
     .then((picked) => (picked === show ? reveal(id) : undefined));
-}
-
-async function askHowToAdd(
-  source: TorrentSource,
-  preview: TorrentPreview | "unknown",
-): Promise<AddRequest | undefined> {
-  const workspaceFolder = await askWorkspaceFolder();
-  if (workspaceFolder === undefined) return undefined;
-  const root = workspaceFolder.uri.fsPath;
-  const free = (await diskSpace(root))?.freeBytes;
-  const contents = preview === "unknown" ? { wantedBytes: 0, allowRisky: false } : await askContents(preview, free);
-  if (contents === undefined) return undefined;
-  const { wantedBytes, ...choice } = contents;
-  const name = preview === "unknown" ? "the torrent" : preview.name;
-  const folder = await askTarget(workspaceFolder, downloadFolder(settingReader(workspaceFolder)), name);
-  if (folder === undefined) return undefined;
-  const start = await confirmSpace(folder, wantedBytes);
-  if (start === undefined) return undefined;
-  return { source, folder, paused: start === "paused", ...choice };
 }

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { TorrentPreview } from "../../engine/model.ts";
+import type { StepPlace } from "../steps/inSteps.ts";
 import { formatBytes } from "../text/formatBytes.ts";
-import { type ContentItem, contentItems, wantedIndexes } from "./contentItems.ts";
+import { type ContentItem, contentItems, tickedAgain, wantedIndexes } from "./contentItems.ts";
 import { bytesOf, pickContents } from "./pickContents.ts";
 
 export interface ContentsChoice {
@@ -11,15 +12,23 @@ export interface ContentsChoice {
   readonly allowRisky: boolean;
 }
 
+export interface ContentsSetting {
+  /** On the disk of the workspace; undefined: unknown. */
+  readonly freeBytes: number | undefined;
+  readonly place: StepPlace;
+  /** `wanted` of the last answer, when the user has come back. */
+  readonly before: readonly number[] | undefined;
+}
+
 /** Shows what is inside and lets the user choose the files. Undefined: the user changed their mind. */
 export async function askContents(
   preview: TorrentPreview,
-  freeBytes: number | undefined,
+  { freeBytes, place, before }: ContentsSetting,
 ): Promise<ContentsChoice | undefined> {
   const contents = contentItems(preview);
   const free = freeBytes === undefined ? "" : vscode.l10n.t(" {0} free on this disk.", formatBytes(freeBytes));
   const placeholder = vscode.l10n.t("Choose the files to fetch.") + free;
-  const picked = await pickContents({ name: preview.name, placeholder, contents });
+  const picked = await pickContents({ name: preview.name, placeholder, contents, place, ticked: tickedAgain(before) });
   if (picked === undefined) return undefined;
   const risky = [...picked].filter(({ leftOutBecause }) => leftOutBecause !== undefined);
   if (risky.length > 0 && !(await allowsRisky(risky))) return undefined;

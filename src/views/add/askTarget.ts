@@ -1,14 +1,24 @@
 import * as vscode from "vscode";
 import { resolveTarget, targetText } from "../../datasets/target.ts";
 import { realFolder } from "../../host/realFolder.ts";
+import type { StepPlace, StepResult } from "../steps/inSteps.ts";
 import { plainText } from "../text/plainText.ts";
 
-/** Asks for the folder inside the workspace that the files go to; an absolute path. Undefined: the user changed their mind. */
-export async function askTarget(
-  workspaceFolder: vscode.WorkspaceFolder,
-  proposal: string,
-  name: string,
-): Promise<string | undefined> {
+export interface TargetQuestion {
+  readonly workspaceFolder: vscode.WorkspaceFolder;
+  readonly proposal: string;
+  /** Of the torrent. */
+  readonly name: string;
+  readonly place: StepPlace;
+}
+
+/** Asks for the folder inside the workspace that the files go to; an absolute path. */
+export async function askTarget({
+  workspaceFolder,
+  proposal,
+  name,
+  place,
+}: TargetQuestion): Promise<StepResult<{ readonly folder: string }>> {
   const root = workspaceFolder.uri.fsPath;
   const box = vscode.window.createInputBox();
   const browse = { iconPath: new vscode.ThemeIcon("folder-opened"), tooltip: vscode.l10n.t("Browse…") };
@@ -16,7 +26,12 @@ export async function askTarget(
   box.prompt = vscode.l10n.t("Folder inside “{0}” for “{1}”", plainText(workspaceFolder.name), plainText(name));
   box.value = proposal;
   box.ignoreFocusOut = true;
-  box.buttons = [browse];
+  // A single question needs no “(1/1)”.
+  if (place.totalSteps > 1) {
+    box.step = place.step;
+    box.totalSteps = place.totalSteps;
+  }
+  box.buttons = place.step > 1 ? [vscode.QuickInputButtons.Back, browse] : [browse];
   const validate = (): void => {
     const target = resolveTarget(root, box.value);
     box.validationMessage = "problem" in target ? target.problem : "";
@@ -24,13 +39,13 @@ export async function askTarget(
   validate();
   return new Promise((resolve, reject) => {
     let browsing = false;
-    const end = (folder: string | undefined): void => {
-      resolve(folder);
+    const end = (result: StepResult<{ readonly folder: string }>): void => {
+      resolve(result);
       box.dispose();
     };
     const accept = async (): Promise<void> => {
       const target = await checkedTarget(root, box.value);
-      if ("folder" in target) end(target.folder);
+      if ("folder" in target) end(target);
       else box.validationMessage = target.problem;
     };
     const pickFolder = async (): Promise<void> => {
@@ -49,7 +64,10 @@ export async function askTarget(
     };
     box.onDidChangeValue(validate);
     box.onDidAccept(() => void accept().catch(reject));
-    box.onDidTriggerButton(() => void pickFolder().catch(reject));
+    box.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) end("back");
+      else void pickFolder().catch(reject);
+    });
     box.onDidHide(() => {
       if (!browsing) end(undefined);
     });

@@ -32,6 +32,13 @@ export function contentItems({ files }: Pick<TorrentPreview, "files">): readonly
   ];
 }
 
+/** Which items are ticked when the question comes again; `before` is what `wantedIndexes` said, undefined what is suggested. */
+export function tickedAgain(before: readonly number[] | undefined): (item: ContentItem) => boolean {
+  if (before === undefined) return ({ suggested }) => suggested;
+  const wanted = new Set(before);
+  return ({ indexes }) => indexes.every((index) => wanted.has(index));
+}
+
 /** What `AddRequest.wanted` must say for the picked items: undefined when nothing else than all ordinary files was ever meant. */
 export function wantedIndexes(
   all: readonly ContentItem[],

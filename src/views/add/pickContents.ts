@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { StepPlace } from "../steps/inSteps.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
@@ -8,6 +9,10 @@ export interface ContentsQuestion {
   readonly name: string;
   readonly placeholder: string;
   readonly contents: readonly ContentItem[];
+  /** The first of several questions. */
+  readonly place?: StepPlace;
+  /** What is ticked at the beginning; what is suggested when left out. */
+  readonly ticked?: (content: ContentItem) => boolean;
 }
 
 interface Checkbox extends vscode.QuickPickItem {
@@ -20,6 +25,8 @@ export async function pickContents({
   name,
   placeholder,
   contents,
+  place,
+  ticked = ({ suggested }) => suggested,
 }: ContentsQuestion): Promise<ReadonlySet<ContentItem> | undefined> {
   const box = vscode.window.createQuickPick<Checkbox>();
   const checkboxes = contents.map(checkbox);
@@ -30,12 +37,14 @@ export async function pickContents({
     const chosenFiles = [...chosen].reduce((count, { indexes }) => count + indexes.length, 0);
     box.title = `${plainText(name)} · ${formatBytes(bytesOf(chosen))} in ${plural(chosenFiles, "file")}`;
   };
+  box.step = place?.step;
+  box.totalSteps = place?.totalSteps;
   box.canSelectMany = true;
   box.matchOnDescription = true;
   box.ignoreFocusOut = true;
   box.placeholder = placeholder;
   box.items = leftOut.length === 0 ? ordinary : [...ordinary, separator(vscode.l10n.t("left out")), ...leftOut];
-  box.selectedItems = ordinary.filter(({ content }) => content?.suggested);
+  box.selectedItems = checkboxes.filter(({ content }) => content !== undefined && ticked(content));
   describe();
   return new Promise((resolve) => {
     box.onDidChangeSelection(describe);

@@ -17,10 +17,10 @@ export async function moveData({ transfers }: TorrentEngine, { id, name, folder 
   // What was published may be anywhere: then the usual folder is proposed.
   const isBelow = current !== "" && !current.startsWith("..") && !path.isAbsolute(current);
   const proposal = isBelow ? current : downloadFolder(settingReader(workspaceFolder));
-  const target = await askTarget(workspaceFolder, proposal, name);
-  if (target === undefined || path.relative(target, folder) === "") return;
+  const answer = await askTarget({ workspaceFolder, proposal, name, place: { step: 1, totalSteps: 1 } });
+  if (typeof answer !== "object" || path.relative(answer.folder, folder) === "") return;
   const title = vscode.l10n.t("Moving “{0}”…", plainText(name));
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-    transfers.moveData(id, target),
+    transfers.moveData(id, answer.folder),
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PreviewFile } from "../../../../src/engine/model.ts";
-import { contentItems, MAX_CONTENT_ITEMS, wantedIndexes } from "../../../../src/views/add/contentItems.ts";
+import { contentItems, MAX_CONTENT_ITEMS, tickedAgain, wantedIndexes } from "../../../../src/views/add/contentItems.ts";
 
 const file = (index: number, path: string, leftOutBecause?: string): PreviewFile => ({
   index,
@@ -71,4 +71,11 @@ test("files that the link does not ask for stand apart, unticked, and the choice
 test("a hostile file name cannot draw an icon into the picker", () => {
   const [item] = contentItems({ files: [file(0, "$(verified) safe.exe")] });
   expect(item?.label).not.toContain("$(");
+});
+
+test("who comes back to the files finds ticked what they had ticked, left-out files included", () => {
+  const items = contentItems({ files: [file(0, "set/a.csv"), file(1, "set/b.csv"), file(2, "set/.git", "risky")] });
+  const ticked = (before?: readonly number[]) => items.filter(tickedAgain(before)).map(({ label }) => label);
+  expect(ticked(wantedIndexes(items, new Set(items.slice(1))))).toEqual(["b.csv", ".git"]);
+  expect(ticked(wantedIndexes(items, new Set(items.slice(0, 2))))).toEqual(["a.csv", "b.csv"]);
 });
