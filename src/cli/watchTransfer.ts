@@ -16,7 +16,8 @@ export function watchTransfer<T>(
   const look = () => {
     try {
       const snapshot = engine.transfers.get(id);
-      if (snapshot === undefined) throw new SwarmbidError("unknownTransfer", "The transfer was removed meanwhile.");
+      if (snapshot === undefined)
+        throw new SwarmbidError("unknownTransfer", "The transfer was removed meanwhile: run the same command again.");
       const result = verdict(snapshot);
       if (result !== undefined) resolve(result);
     } catch (error) {
@@ -38,5 +39,8 @@ export function watchTransfer<T>(
 export function throwIfStopped(snapshot: TransferSnapshot): void {
   const { phase, error } = snapshot;
   if (phase !== "failed" && phase !== "missingFiles" && phase !== "diskFull") return;
-  throw new SwarmbidError(error?.code ?? "internal", error?.message ?? "The transfer stopped without saying why.");
+  throw new SwarmbidError(
+    error?.code ?? "internal",
+    error?.message ?? "The transfer stopped without saying why: run the same command again with --verbose.",
+  );
 }

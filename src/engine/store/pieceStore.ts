@@ -108,7 +108,12 @@ export function openPieceStore(options: PieceStoreOptions): PieceStore {
 
   function change<T>(task: () => Promise<T>): Promise<T> {
     if (!readOnly) return calls.run(task);
-    return Promise.reject(new SwarmbidError("fileAccess", "This transfer only seeds: its files are never changed."));
+    return Promise.reject(
+      new SwarmbidError(
+        "fileAccess",
+        "This transfer only seeds and changes none of its files: remove it, then add its torrent to fetch.",
+      ),
+    );
   }
 
   function fileAt(index: number): StoredFile {

@@ -119,6 +119,10 @@ export function identityOf(stats: BigIntStats): string {
 /** The path policy has judged the torrent's names long before; a mistake there must not lead outside. */
 function contained(path: string): string {
   const unsafe = path.split("/").some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part));
-  if (unsafe) throw new SwarmbidError("unsafePath", `“${path}” is not a safe file name: this torrent cannot be used.`);
+  if (unsafe)
+    throw new SwarmbidError(
+      "unsafePath",
+      `“${path}” is not a safe file name: ask its publisher for a torrent with portable names.`,
+    );
   return path;
 }

@@ -15,7 +15,10 @@ export async function askFile(
   const files = (await transfers.files(id)).filter(fits);
   const [first, ...others] = files;
   if (first === undefined)
-    throw new SwarmbidError("noMatch", `There is no file for “${title}” in this transfer: its files are complete.`);
+    throw new SwarmbidError(
+      "noMatch",
+      `There is no file for “${title}” in this transfer: open its files from their rows.`,
+    );
   if (others.length === 0) return first;
   const items = files.map((file) => ({
     label: plainText(file.path.slice(file.path.indexOf("/") + 1)),
