@@ -27,7 +27,7 @@ export function transferRow(snapshot: TransferSnapshot, place?: number): Row {
   const name = plainText(snapshot.name) || snapshot.id;
   return {
     label: shorten(name, MAX_LABEL_LENGTH),
-    description: joined(description(snapshot, place), note(snapshot)),
+    description: joined(description(snapshot, place), shorten(note(snapshot), MAX_NOTE_LENGTH)),
     tooltip: tooltip(snapshot, name, word),
     icon,
     ...(color !== undefined && { color }),
@@ -50,7 +50,9 @@ function description(snapshot: TransferSnapshot, place: number | undefined): str
       return joined(
         percent,
         pace(snapshot),
-        snapshot.secondsLeft !== undefined && formatDuration(snapshot.secondsLeft),
+        snapshot.secondsLeft !== undefined
+          ? formatDuration(snapshot.secondsLeft)
+          : snapshot.peers > 0 && plural(snapshot.peers, "peer"),
       );
     case "seeding":
       return joined(
@@ -73,8 +75,9 @@ function description(snapshot: TransferSnapshot, place: number | undefined): str
   }
 }
 
-function note({ notice }: TransferSnapshot): string {
-  return notice === undefined ? "" : shorten(plainText(notice), MAX_NOTE_LENGTH);
+/** Why it stopped, else what a person should know although it goes on. */
+function note({ error, notice }: TransferSnapshot): string {
+  return plainText(error?.message ?? notice ?? "");
 }
 
 function pace(snapshot: TransferSnapshot): string {

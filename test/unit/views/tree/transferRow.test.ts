@@ -61,7 +61,7 @@ const rows: readonly [TransferPhase, string, TransferSnapshot, string, string, s
     "downloading",
     "of unknown end",
     transferSnapshot({ downloadBytesPerSecond: 0 }, ["secondsLeft"]),
-    "43 % · 0 B/s",
+    "43 % · 0 B/s · 12 peers",
     "canPause canVerify canReveal canPeek",
     "downloading, over 40 percent done",
   ],
@@ -213,6 +213,14 @@ test("a notice stands behind what goes on, and is spoken", () => {
   );
   expect(row.description).toBe("seeding · 1.2 MB/s up · “a.csv” changed: it is not shared.");
   expect(row.accessibleLabel).toMatch(/, “a\.csv” changed: it is not shared\.$/);
+});
+
+test("why a transfer stopped stands behind that it did, and is spoken in full", () => {
+  const message =
+    "“train/images/part-00001.parquet” is in the way and is not overwritten: move it or choose another folder.";
+  const row = transferRow(transferSnapshot({ phase: "failed", error: { code: "fileConflict", message } }));
+  expect(row.description).toBe("43 % · failed · “train/images/part-00001.parqu… it or choose another folder.");
+  expect(row.accessibleLabel).toBe(`lichess-2024-01, failed, over 40 percent done, ${message}`);
 });
 
 test("a seed that nobody else is known to have says so, in words that are shown and explained", () => {
