@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     environment: "node",
     restoreMocks: true,
+    // What is waited for comes at once on an idle machine; the runner's own second is too short for a busy one.
+    expect: { poll: { timeout: 15_000 } },
     // Aliases reach only what the runner loads itself: webtorrent's libraries, which must not bring their own bencode.
     server: {
       deps: {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
@@ -41,6 +42,8 @@ function lives(group: number): boolean {
   }
 }
 
+const childrenOf = (pid: number): string => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+
 test.each([
   [["--bogus"], "Unknown option '--bogus'."],
   [["there"], /^Unexpected argument 'there'/],
@@ -75,7 +78,7 @@ test.each([40, 100, 200, 300, 600, 1500])(
 
 test("a signal to the first process alone ends all", async () => {
   const { group, ended } = start("--json");
-  await setTimeout(300);
+  await expect.poll(() => childrenOf(group), { interval: 5 }).not.toBe("");
   process.kill(group, "SIGINT");
   expect(await ended).toMatchObject({ code: 130 });
   await expect.poll(() => lives(group), { timeout: 5000, interval: 20 }).toBe(false);
