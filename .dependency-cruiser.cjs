@@ -118,7 +118,7 @@ module.exports = {
     room(
       "cli-room",
       "^src/cli(\\.ts$|/)",
-      [KERNEL, FACADE, "^src/engine/torrent/", "^src/datasets/", "^src/cli(\\.ts$|/)"],
+      [KERNEL, FACADE, "^src/engine/(torrent|payments)/", "^src/datasets/", "^src/cli(\\.ts$|/)"],
       "The command line is a host without VS Code.",
     ),
     room(

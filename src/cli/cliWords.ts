@@ -53,6 +53,13 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   capReached: "raise that cap, or go on without paying",
   notEnoughFunds: "put more into the vault, or go on without paying",
   spendingStopped: "allow spending again first",
+  walletMissing: "make one with `swarmbid wallet create`",
+  walletExists: "`swarmbid wallet address` shows whose it is",
+  walletBroken: "keep a copy of it, and import your phrase in another folder",
+  walletLocked: "give its password",
+  watchOnly: "import its phrase or key",
+  wrongPassword: AGAIN,
+  tryLater: AGAIN,
   internal: `${AGAIN} with --verbose to see the reason`,
 };
 

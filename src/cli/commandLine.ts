@@ -13,6 +13,8 @@ import {
 import { parseByteCount } from "./parseByteCount.ts";
 import { parsePriority } from "./parsePriority.ts";
 import { readOptions } from "./readOptions.ts";
+import type { WalletCommand, WalletSubcommand } from "./wallet/walletCommand.ts";
+import { walletSubcommands } from "./wallet/walletSubcommands.ts";
 
 /** How a command speaks. */
 interface Speech {
@@ -92,6 +94,7 @@ export type Command =
   | VerifyCommand
   | ListCommand
   | RemoveCommand
+  | WalletCommand
   | { readonly name: "help"; readonly topic: string | undefined }
   | { readonly name: "version" };
 
@@ -99,11 +102,31 @@ export type Command =
 export function parseCommandLine(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   if (first === undefined || first === "--help" || first === "-h") return { name: "help", topic: undefined };
-  if (first === "help") return { name: "help", topic: knownTopic(rest.find((word) => !word.startsWith("-"))) };
+  if (first === "help") return { name: "help", topic: knownTopic(rest.filter((word) => !word.startsWith("-"))) };
   if (first === "--version" || first === "-v") return { name: "version" };
+  if (first === "wallet") return parseWallet(rest);
   const parse = parserOf(first);
-  const options = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
-  return options.includes("--help") || options.includes("-h") ? { name: "help", topic: first } : parse(rest);
+  return asksForHelp(rest) ? { name: "help", topic: first } : parse(rest);
+}
+
+/** Whether help is asked for among the options. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const options = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  return options.includes("--help") || options.includes("-h");
+}
+
+/** `wallet` has actions, each with options of its own. */
+function parseWallet(argv: readonly string[]): Command {
+  const [action, ...rest] = argv;
+  if (action === undefined || action === "--help" || action === "-h") return { name: "help", topic: "wallet" };
+  const { read } = walletAction(action);
+  return asksForHelp(rest) ? { name: "help", topic: `wallet ${action}` } : read(rest);
+}
+
+function walletAction(name: string): WalletSubcommand {
+  const found = Object.hasOwn(walletSubcommands, name) ? walletSubcommands[name] : undefined;
+  if (found !== undefined) return found;
+  throw new SwarmbidError("badInput", `There is no wallet action “${name}”: \`swarmbid help wallet\` lists them.`);
 }
 
 function parserOf(name: string): (argv: readonly string[]) => Command {
@@ -113,7 +136,11 @@ function parserOf(name: string): (argv: readonly string[]) => Command {
 }
 
 /** What help is asked for; a name that is no command is told like one. */
-function knownTopic(topic: string | undefined): string | undefined {
+function knownTopic([topic, action]: readonly string[]): string | undefined {
+  if (topic === "wallet") {
+    if (action !== undefined) walletAction(action);
+    return action === undefined ? topic : `${topic} ${action}`;
+  }
   if (topic !== undefined) parserOf(topic);
   return topic;
 }

@@ -33,6 +33,13 @@ const exits: Record<ErrorCode, number> = {
   capReached: EXIT.failed,
   notEnoughFunds: EXIT.failed,
   spendingStopped: EXIT.failed,
+  walletMissing: EXIT.failed,
+  walletExists: EXIT.failed,
+  walletBroken: EXIT.disk,
+  walletLocked: EXIT.failed,
+  watchOnly: EXIT.failed,
+  wrongPassword: EXIT.failed,
+  tryLater: EXIT.failed,
   internal: EXIT.failed,
 };
 

@@ -3,19 +3,13 @@ import {
   createOptions,
   fetchOptions,
   listOptions,
-  type OptionTable,
   removeOptions,
   seedOptions,
   showOptions,
   verifyOptions,
 } from "./optionTables.ts";
-
-interface Topic {
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: OptionTable;
-  readonly examples: readonly string[];
-}
+import type { Topic } from "./topic.ts";
+import { walletSubcommands } from "./wallet/walletSubcommands.ts";
 
 const topics: Readonly<Record<string, Topic>> = {
   fetch: {
@@ -67,14 +61,38 @@ const topics: Readonly<Record<string, Topic>> = {
   },
 };
 
+const WALLET = "wallet";
+const WALLET_ROW = {
+  usage: "wallet <action>",
+  summary: "Make and keep a TRON wallet: `swarmbid help wallet` lists what it can do.",
+};
+
 /** The help for one command, or the overview when the topic is none. */
 export function helpText(topic: string | undefined): string {
+  if (topic === WALLET) return walletOverview();
+  if (topic?.startsWith(`${WALLET} `) === true) {
+    const action = walletSubcommands[topic.slice(WALLET.length + 1)];
+    return action === undefined ? walletOverview() : commandHelp(action);
+  }
   const found = topic !== undefined && Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   return found === undefined ? overview() : commandHelp(found);
 }
 
+function walletOverview(): string {
+  return [
+    "The wallet of this user: one key for all TRON networks, kept encrypted below the state folder.",
+    "",
+    "Usage: swarmbid wallet <action> [options]",
+    "",
+    ...columns(Object.values(walletSubcommands).map(({ usage, summary }) => [usage, summary] as const)),
+    "",
+    "`swarmbid help wallet <action>` lists an action's options.",
+    "",
+  ].join("\n");
+}
+
 function overview(): string {
-  const rows = Object.values(topics).map(({ usage, summary }) => [usage, summary] as const);
+  const rows = [...Object.values(topics), WALLET_ROW].map(({ usage, summary }) => [usage, summary] as const);
   return [
     "Swarmbid fetches and publishes datasets over BitTorrent.",
     "",

@@ -16,6 +16,7 @@ import type { Output } from "./output.ts";
 import { createPlainOutput } from "./plainOutput.ts";
 import { type RunnableCommand, runCommand } from "./runCommand.ts";
 import { createTerminalOutput } from "./terminalOutput.ts";
+import { terminalPerson } from "./wallet/terminalPerson.ts";
 
 const write = (text: string): void => void process.stdout.write(text);
 const writeError = (text: string): void => void process.stderr.write(text);
@@ -49,6 +50,7 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
       clock: systemClock,
       signal: interruption.signal,
       warn: writeError,
+      person: terminalPerson(process.stdin, process.stderr, interruption.signal),
       openEngine: (folder, settings) =>
         openEngine(folder, behindProxy(command, settings, writeError, process.env), log),
     });

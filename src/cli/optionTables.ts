@@ -10,7 +10,7 @@ export interface OptionSpec {
 
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
-const output = {
+export const output = {
   json: { type: "boolean", help: "Print JSON lines; the last one is the outcome." },
   verbose: { type: "boolean", help: "Print the engine's log to standard error." },
 } as const satisfies OptionTable;
@@ -49,7 +49,7 @@ const network = {
   "allow-local": { type: "boolean", help: "Let trackers and addresses lead to this machine and private networks." },
 } as const satisfies OptionTable;
 
-const state = {
+export const state = {
   state: {
     type: "string",
     value: "DIR",

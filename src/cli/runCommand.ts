@@ -15,9 +15,14 @@ import { showCommand } from "./showCommand.ts";
 import { type Place, realPathSoFar, stateHome } from "./stateFolder.ts";
 import { torrentKey } from "./torrentKey.ts";
 import { verifyCommand } from "./verifyCommand.ts";
+import { banner } from "./wallet/networkChoice.ts";
+import type { Person } from "./wallet/person.ts";
 import { withoutState, withStateOf } from "./withState.ts";
 
 export type RunnableCommand = Exclude<Command, { readonly name: "help" | "version" }>;
+
+/** Below the state home: one for all torrents and networks. */
+const WALLET_FOLDER = "wallet";
 
 export interface RunParts {
   readonly output: Output;
@@ -25,6 +30,7 @@ export interface RunParts {
   readonly signal: AbortSignal;
   /** Writes to standard error. */
   readonly warn: (line: string) => void;
+  readonly person: Person;
   /** Starts an engine whose state lives in the folder. */
   openEngine(folder: string, settings: EngineSettings): Promise<TorrentEngine>;
 }
@@ -53,6 +59,14 @@ export async function runCommand(command: RunnableCommand, parts: RunParts): Pro
     }
     case "list":
       return listCommand(homeOf(command.state), parts.output);
+    case "wallet": {
+      const { choice, json } = command;
+      const said = banner(choice);
+      if (said !== undefined) parts.warn(said);
+      const { output, clock, signal, warn, person } = parts;
+      const folder = path.join(homeOf(command.state), WALLET_FOLDER);
+      return command.run({ folder, choice, json, output, clock, signal, warn, person });
+    }
     case "remove":
       return removeCommand(command, homeOf(command.state), open(DEFAULT_SETTINGS));
   }

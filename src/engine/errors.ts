@@ -29,6 +29,13 @@ export const ERROR_CODES = [
   "capReached",
   "notEnoughFunds",
   "spendingStopped",
+  "walletMissing",
+  "walletExists",
+  "walletBroken",
+  "walletLocked",
+  "watchOnly",
+  "wrongPassword",
+  "tryLater",
   "internal",
 ] as const;
 

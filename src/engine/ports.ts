@@ -6,6 +6,13 @@ export interface Log {
   write(level: LogLevel, message: string, cause?: unknown): void;
 }
 
+/** Where a host keeps small secrets for this user. What it cannot give back is undefined: nothing may depend on it. */
+export interface Secrets {
+  get(name: string): Promise<string | undefined>;
+  store(name: string, value: string): Promise<void>;
+  delete(name: string): Promise<void>;
+}
+
 /** Time as the engine sees it; tests advance it. */
 export interface Clock {
   /** Milliseconds since the epoch. */

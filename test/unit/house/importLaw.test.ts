@@ -85,6 +85,7 @@ const allowed = [
   ["src/engine/payments/ledger/money.ts", "src/engine/errors.ts"],
   ["src/engine/wire/format/decode.ts", "src/engine/torrent/bencode.ts"],
   ["src/engine/wire/format/open.ts", "src/engine/payments/vouchers/channelConfig.ts"],
+  ["src/cli/wallet/addressCommand.ts", "src/engine/payments/ledger/money.ts"],
   ["src/host/log.ts", "vscode"],
   ["src/views/tree.ts", "src/engine/model.ts"],
   ["src/cli.ts", "node:child_process"],

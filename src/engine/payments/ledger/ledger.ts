@@ -5,6 +5,7 @@ import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
 import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
 import { createEarning, type Earning } from "./earning.ts";
 import { exportCsv } from "./exportCsv.ts";
+import { createFlags } from "./flags.ts";
 import { openLedgerFile } from "./openLedgerFile.ts";
 import { createPaying, type Paying } from "./paying.ts";
 import { createTotals } from "./totals.ts";
@@ -33,19 +34,16 @@ export interface Ledger {
   close(): void;
 }
 
-const STOPPED = "stopped";
-
 /** Opens the ledger in `folder` for one chain. Throws `ledgerBroken`, `ledgerBusy`, `fileAccess`. */
 export function openLedger(folder: string, chain: number, clock: Clock): Ledger {
   const { db, change, close } = openLedgerFile(folder);
   const books = createBooks(db, chain, clock);
   const totals = createTotals(db, chain, clock);
-  const readFlag = db.prepare("SELECT value FROM flags WHERE name = ?");
-  const setFlag = db.prepare("INSERT OR REPLACE INTO flags (name, value) VALUES (?, ?)");
+  const flags = createFlags(db);
   const readCap = db.prepare("SELECT units FROM caps WHERE chain = ? AND asset = ? AND name = ?");
   const setCap = db.prepare("INSERT OR REPLACE INTO caps (chain, asset, name, units) VALUES (?, ?, ?, ?)");
 
-  const isStopped = (): boolean => Number(readFlag.get(STOPPED)?.["value"] ?? 0) !== 0;
+  const isStopped = (): boolean => flags.get("stopped") !== 0;
   const caps = (asset: Asset): Caps => {
     const read = (name: CapName): Amount => amountOf(asset, toUnits(readCap.get(chain, asset, name)?.["units"]));
     return CAP_NAMES.reduce<Caps>((all, name) => ({ ...all, [name]: read(name) }), noCaps(asset));
@@ -68,10 +66,10 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
       return isStopped();
     },
     stop() {
-      change(() => setFlag.run(STOPPED, 1));
+      change(() => flags.set("stopped", 1));
     },
     allowSpending() {
-      change(() => setFlag.run(STOPPED, 0));
+      change(() => flags.set("stopped", 0));
     },
     caps,
     setCaps(asset, wanted) {

@@ -1,0 +1,30 @@
+import { openWallet, type Wallet } from "../../engine/payments/wallet/wallet.ts";
+import { askPassword } from "./password.ts";
+import type { WalletParts } from "./walletCommand.ts";
+
+/** A command that waits longer than this for anything signs no more. */
+const AUTO_LOCK_MS = 15 * 60_000;
+
+/** Runs `work` with the wallet, locked; its keys are gone afterwards, whatever happens. */
+export async function withWallet<T>(
+  { folder, clock }: WalletParts,
+  work: (wallet: Wallet) => T | Promise<T>,
+): Promise<T> {
+  const wallet = openWallet({ folder, clock, autoLockMs: AUTO_LOCK_MS });
+  try {
+    return await work(wallet);
+  } finally {
+    wallet.close();
+  }
+}
+
+/** Runs `work` with the wallet unlocked, after its password was read from `passwordFile` or asked for. */
+export const withUnlocked = <T>(
+  parts: WalletParts,
+  passwordFile: string | undefined,
+  work: (wallet: Wallet) => Promise<T>,
+): Promise<T> =>
+  withWallet(parts, async (wallet) => {
+    await wallet.unlock(await askPassword(parts, passwordFile));
+    return work(wallet);
+  });
