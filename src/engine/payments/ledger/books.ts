@@ -4,13 +4,37 @@ import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 
 /**
- * Where money of one asset can be. `available` and `reserved` lie in our pot, `spent` is promised by our vouchers, `earned` by those that
- * we hold and have not claimed, `fees` went to the network. `outside` is all the rest, the wallet included: it may be negative.
+ * Where money of one asset can be. `available`, `reserved`, `leaving` (announced to be withdrawn) and `bond` lie in our pot, `spent` is
+ * promised by our vouchers. `earned` is promised by those that we hold and have not claimed, `short` is what claims of them did not find,
+ * `credit` what the vault owes us for them. `fees` went to the network. `outside` is all the rest, the wallet included: it may be negative.
  */
-export const ACCOUNTS = ["outside", "available", "reserved", "spent", "earned", "fees"] as const;
+export const ACCOUNTS = [
+  "outside",
+  "available",
+  "reserved",
+  "leaving",
+  "bond",
+  "spent",
+  "earned",
+  "short",
+  "credit",
+  "fees",
+] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
-export type EntryKind = "deposit" | "withdraw" | "fee" | "reserve" | "release" | "pay" | "earn" | "claim";
+export type EntryKind =
+  | "deposit"
+  | "withdraw"
+  | "fee"
+  | "reserve"
+  | "release"
+  | "pay"
+  | "earn"
+  | "claim"
+  | "announce"
+  | "cancel"
+  | "shortfall"
+  | "sweep";
 
 /** One row of the journal: `units` leave one account and come into another, so that the sum of all never changes. */
 export interface Entry {

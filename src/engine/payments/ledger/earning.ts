@@ -4,7 +4,7 @@ import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { type ChannelConfig, decodeChannelConfig, encodeChannelConfig } from "../vouchers/channelConfig.ts";
 import type { ChannelId } from "../vouchers/vaultDomain.ts";
-import { type Books, toUnits } from "./books.ts";
+import { type Account, type Books, type EntryKind, toUnits } from "./books.ts";
 
 /** A channel in which we are paid. */
 export interface EarningChannel {
@@ -20,7 +20,20 @@ export interface EarningState extends EarningChannel {
   /** 0 until there is one; its signature is empty then. */
   readonly cumulative: bigint;
   readonly signature: Uint8Array;
+  /** Paid for it by the vault, as far as we have seen. */
   readonly claimed: Amount;
+  /** What claims did not find in the pot: still owed, and not to be counted on. */
+  readonly short: Amount;
+  /** No more is earned here: what is owed is claimed now. */
+  readonly closing: boolean;
+}
+
+/** What the chain says of a channel after a claim. */
+export interface ChainClaims {
+  /** Base units that the channel was paid in all. */
+  readonly claimed: bigint;
+  /** The greatest sum that a claim asked for; 0 when only the payments of others' claims are told. */
+  readonly asked: bigint;
 }
 
 /** The seller's side of the ledger. What returns is durable; errors leave everything as it was. */
@@ -31,8 +44,12 @@ export interface Earning {
    * acknowledged. Returns what it earns; undefined, and nothing is changed, when it says no more than we hold.
    */
   receive(id: ChannelId, cumulative: bigint, signature: Uint8Array): Amount | undefined;
-  /** The chain paid so much of what the channel earned. */
-  claimed(id: ChannelId, amount: Amount): void;
+  /**
+   * Books what the chain paid for a channel by now, and what claims did not find: told twice, or late, it changes nothing. Throws
+   * `badInput` when the chain says that more was paid than our voucher is worth.
+   */
+  settled(id: ChannelId, chain: ChainClaims): void;
+  close(id: ChannelId): void;
   get(id: ChannelId): EarningState | undefined;
   list(): readonly EarningState[];
 }
@@ -46,14 +63,15 @@ interface Parts {
 }
 
 export function createEarning({ db, chain, clock, books, change }: Parts): Earning {
-  const columns = "id, asset, config, transfer, buyer, cumulative, signature, claimed";
+  const columns = "id, asset, config, transfer, buyer, cumulative, signature, claimed, short, closing";
   const one = db.prepare(`SELECT ${columns} FROM earning WHERE chain = ? AND id = ?`);
   const all = db.prepare(`SELECT ${columns} FROM earning WHERE chain = ? ORDER BY opened_at, id`);
   const insert = db.prepare(
     "INSERT INTO earning (id, chain, asset, config, transfer, buyer, cumulative, signature, claimed, opened_at) VALUES (?, ?, ?, ?, ?, ?, '0', x'', '0', ?)",
   );
   const keep = db.prepare("UPDATE earning SET cumulative = ?, signature = ? WHERE chain = ? AND id = ?");
-  const settle = db.prepare("UPDATE earning SET claimed = ? WHERE chain = ? AND id = ?");
+  const settle = db.prepare("UPDATE earning SET claimed = ?, short = ? WHERE chain = ? AND id = ?");
+  const end = db.prepare("UPDATE earning SET closing = 1 WHERE chain = ? AND id = ?");
 
   const get = (id: ChannelId): EarningState | undefined => {
     const row = one.get(chain, id);
@@ -83,17 +101,31 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
         keep.run(String(cumulative), signature, chain, id);
         return amountOf(asset, units);
       }),
-    claimed(id, { asset: paidIn, units }) {
+    settled(id, { claimed: onChain, asked }) {
       change(() => {
-        const { asset, cumulative, claimed } = known(id);
-        if (paidIn !== asset || claimed.units + units > cumulative)
-          throw new SwarmbidError("badInput", "That claim says more than the channel earned: look at it on the chain.");
-        books.post({ kind: "claim", asset, from: "earned", to: "outside", units, channel: id });
-        settle.run(String(claimed.units + units), chain, id);
+        const { asset, cumulative, claimed, short } = known(id);
+        if (onChain > cumulative)
+          throw new SwarmbidError("badInput", "The chain paid more than the channel earned: look at it on the chain.");
+        const move = (kind: EntryKind, from: Account, to: Account, units: bigint): void => {
+          if (units > 0n) books.post({ kind, asset, from, to, units, channel: id });
+        };
+        const paid = greater(claimed.units, onChain) - claimed.units;
+        const fromShort = paid < short.units ? paid : short.units;
+        move("claim", "short", "credit", fromShort);
+        move("claim", "earned", "credit", paid - fromShort);
+        const before = short.units - fromShort;
+        const after = greater(before, asked - (claimed.units + paid));
+        move("shortfall", "earned", "short", after - before);
+        settle.run(String(claimed.units + paid), String(after), chain, id);
       });
+    },
+    close(id) {
+      change(() => end.run(chain, id));
     },
   };
 }
+
+const greater = (first: bigint, second: bigint): bigint => (first > second ? first : second);
 
 function toState(row: Record<string, unknown>): EarningState {
   const { id, asset, config, signature } = row;
@@ -109,5 +141,7 @@ function toState(row: Record<string, unknown>): EarningState {
     cumulative: toUnits(row["cumulative"]),
     signature,
     claimed: amountOf(asset, toUnits(row["claimed"])),
+    short: amountOf(asset, toUnits(row["short"])),
+    closing: Number(row["closing"]) !== 0,
   };
 }

@@ -2,11 +2,15 @@ import { type Amount, type Asset, amountOf } from "../../amount.ts";
 import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
+import { createBookTask } from "./bookTask.ts";
 import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
+import { createDirectEarning, type DirectEarning } from "./directEarning.ts";
+import { createDirectPaying, type DirectPaying } from "./directPaying.ts";
 import { createEarning, type Earning } from "./earning.ts";
 import { exportCsv } from "./exportCsv.ts";
 import { createFlags } from "./flags.ts";
 import { openLedgerFile } from "./openLedgerFile.ts";
+import { createOrders, type Orders } from "./orders.ts";
 import { createPaying, type Paying } from "./paying.ts";
 import { createTotals } from "./totals.ts";
 
@@ -17,6 +21,9 @@ import { createTotals } from "./totals.ts";
 export interface Ledger {
   readonly paying: Paying;
   readonly earning: Earning;
+  readonly directPaying: DirectPaying;
+  readonly directEarning: DirectEarning;
+  readonly orders: Orders;
   /** True from the moment at which any process stopped all spending, on any chain. */
   readonly stopped: boolean;
   /** No payment is counted from now on, by no process. */
@@ -24,6 +31,9 @@ export interface Ledger {
   allowSpending(): void;
   caps(asset: Asset): Caps;
   setCaps(asset: Asset, caps: Caps): void;
+  /** What 1 TRX is worth in BTT, as the user says; undefined until then. */
+  rate(): Amount | undefined;
+  setRate(bttPerTrx: Amount): void;
   balance(asset: Asset, account: Exclude<Account, "outside">): Amount;
   /** What came into our pot, or left it, or was paid to the network, as seen on the chain. `note` names the transaction. */
   deposited(amount: Amount, note: string): void;
@@ -43,6 +53,9 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
   const readCap = db.prepare("SELECT units FROM caps WHERE chain = ? AND asset = ? AND name = ?");
   const setCap = db.prepare("INSERT OR REPLACE INTO caps (chain, asset, name, units) VALUES (?, ?, ?, ?)");
 
+  const readRate = db.prepare("SELECT units FROM rates WHERE chain = ?");
+  const writeRate = db.prepare("INSERT OR REPLACE INTO rates (chain, units) VALUES (?, ?)");
+
   const isStopped = (): boolean => flags.get("stopped") !== 0;
   const caps = (asset: Asset): Caps => {
     const read = (name: CapName): Amount => amountOf(asset, toUnits(readCap.get(chain, asset, name)?.["units"]));
@@ -58,10 +71,17 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
         books.post({ kind, asset, from, to, units, note });
       });
   const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped };
+  const paying = createPaying(parts);
+  const earning = createEarning(parts);
+  const directPaying = createDirectPaying(parts);
+  const bookTask = createBookTask({ books, paying, earning, direct: directPaying });
 
   return {
-    paying: createPaying(parts),
-    earning: createEarning(parts),
+    paying,
+    earning,
+    directPaying,
+    directEarning: createDirectEarning(parts),
+    orders: createOrders({ ...parts, bookTask }),
     get stopped() {
       return isStopped();
     },
@@ -78,6 +98,14 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
       change(() => {
         for (const name of CAP_NAMES) setCap.run(chain, asset, name, String(wanted[name].units));
       });
+    },
+    rate() {
+      const units = toUnits(readRate.get(chain)?.["units"]);
+      return units === 0n ? undefined : amountOf("BTT", units);
+    },
+    setRate({ asset, units }) {
+      if (asset !== "BTT") throw new SwarmbidError("badInput", "Say in BTT what 1 TRX is worth.");
+      change(() => writeRate.run(chain, String(units)));
     },
     balance: (asset, account) => amountOf(asset, books.balance(asset, account)),
     deposited: seen("deposit", "outside", "available"),

@@ -7,7 +7,10 @@ import { migrate } from "./schema.ts";
 /** A ledger's database, shared by several processes: each change is one transaction, durable when it returns. */
 export interface LedgerFile {
   readonly db: DatabaseSync;
-  /** Runs `work` alone among all processes: all of it is durable afterwards, or nothing of it when it throws. */
+  /**
+   * Runs `work` alone among all processes: all of it is durable afterwards, or nothing of it when it throws. A change within a change is
+   * a part of it.
+   */
   change<T>(work: () => T): T;
   close(): void;
 }
@@ -35,9 +38,11 @@ export function openLedgerFile(folder: string): LedgerFile {
       error,
     );
   }
+  const isWithinChange = (): boolean => db.isTransaction;
   return {
     db,
     change(work) {
+      if (isWithinChange()) return work();
       try {
         db.exec("BEGIN IMMEDIATE");
         const result = work();
@@ -45,7 +50,7 @@ export function openLedgerFile(folder: string): LedgerFile {
         return result;
       } catch (error) {
         // SQLite ends the transaction by itself after some errors.
-        if (db.isOpen && db.isTransaction) db.exec("ROLLBACK");
+        if (db.isOpen && isWithinChange()) db.exec("ROLLBACK");
         throw toSentence(error, file);
       }
     },

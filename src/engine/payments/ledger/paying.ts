@@ -35,8 +35,8 @@ export interface Paying {
   open(channel: PayingChannel): void;
   /** Sets a sum aside under the caps. Throws `capReached`, `notEnoughFunds`, `spendingStopped`. */
   reserve(id: ChannelId, amount: Amount): void;
-  /** What is left of the channel's reservation is free again. */
-  release(id: ChannelId): void;
+  /** What is left of the channel's reservation is free again, or `most` of it. */
+  release(id: ChannelId, most?: Amount): void;
   /**
    * Counts a payment, from the channel's reservation first, and returns the cumulative sum that may be signed now: greater than any
    * before. Throws `capReached`, `notEnoughFunds`, `spendingStopped`.
@@ -103,14 +103,15 @@ export function createPaying({ db, chain, clock, books, totals, change, caps, re
         save(state, state.cumulative, state.reserved.units + amount.units);
       });
     },
-    release(id) {
+    release(id, most) {
       change(() => {
         const state = known(id);
         const { asset, reserved } = state;
-        if (reserved.units === 0n) return;
-        books.post({ kind: "release", asset, from: "reserved", to: "available", units: reserved.units, channel: id });
-        totals.add(state, 0n, -reserved.units);
-        save(state, state.cumulative, 0n);
+        const units = most !== undefined && most.units < reserved.units ? most.units : reserved.units;
+        if (units === 0n) return;
+        books.post({ kind: "release", asset, from: "reserved", to: "available", units, channel: id });
+        totals.add(state, 0n, -units);
+        save(state, state.cumulative, reserved.units - units);
       });
     },
     pay: (id, { amount, bytes }) =>

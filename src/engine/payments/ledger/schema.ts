@@ -34,6 +34,25 @@ export const STEPS: readonly string[] = [
     bytes INTEGER, note TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE earning ADD COLUMN short TEXT NOT NULL DEFAULT '0';
+  ALTER TABLE earning ADD COLUMN closing INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE rates (chain INTEGER PRIMARY KEY, units TEXT NOT NULL) STRICT;
+  CREATE TABLE orders (
+    id TEXT PRIMARY KEY, chain INTEGER NOT NULL, task TEXT NOT NULL, state TEXT NOT NULL, expires_at INTEGER, tx TEXT,
+    fee TEXT NOT NULL DEFAULT '0', reason TEXT NOT NULL DEFAULT '', begun_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE direct_paying (
+    chain INTEGER NOT NULL, payee TEXT NOT NULL, asset TEXT NOT NULL, transfer TEXT NOT NULL, seller TEXT NOT NULL,
+    threshold TEXT NOT NULL, owed TEXT NOT NULL DEFAULT '0', sending TEXT NOT NULL DEFAULT '0', sent TEXT NOT NULL DEFAULT '0',
+    closing INTEGER NOT NULL DEFAULT 0, opened_at INTEGER NOT NULL, PRIMARY KEY (chain, payee, asset)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE direct_earning (
+    chain INTEGER NOT NULL, payee TEXT NOT NULL, asset TEXT NOT NULL, transfer TEXT NOT NULL, buyer TEXT NOT NULL,
+    received TEXT NOT NULL DEFAULT '0', seen TEXT NOT NULL DEFAULT '0', seen_block INTEGER NOT NULL DEFAULT 0,
+    closed INTEGER NOT NULL DEFAULT 0, opened_at INTEGER NOT NULL, PRIMARY KEY (chain, payee, asset)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -195,13 +195,35 @@ describe("vouchers that we are given", () => {
     expect(balances(ledger)).toEqual([1_000n, 0n, 0n, 9n]);
   });
 
-  test("are claimed for what they earned and no more", () => {
+  test("are booked as the chain says that it paid them, once, however often and late it is told", () => {
     ledger.earning.open({ id, config, asset: "BTT", transfer: "a", buyer: "b" });
     give(9n);
-    ledger.earning.claimed(id, btt(6));
-    expect(() => ledger.earning.claimed(id, btt(4))).toThrow("more than the channel earned");
-    ledger.earning.claimed(id, btt(3));
-    expect(balances(ledger)).toEqual([1_000n, 0n, 0n, 0n]);
+    const sums = (): bigint[] =>
+      (["earned", "short", "credit"] as const).map((one) => ledger.balance("BTT", one).units);
+    ledger.earning.settled(id, { claimed: 6n, asked: 0n });
+    expect(sums()).toEqual([3n, 0n, 6n]);
+    expect(() => {
+      ledger.earning.settled(id, { claimed: 10n, asked: 0n });
+    }).toThrow("more than the channel earned");
+    ledger.earning.settled(id, { claimed: 9n, asked: 9n });
+    ledger.earning.settled(id, { claimed: 6n, asked: 9n });
+    expect(sums()).toEqual([0n, 0n, 9n]);
+  });
+
+  test("that a claim found no money for are short until a later claim finds it", () => {
+    ledger.earning.open({ id, config, asset: "BTT", transfer: "a", buyer: "b" });
+    give(9n);
+    const sums = (): bigint[] =>
+      (["earned", "short", "credit"] as const).map((one) => ledger.balance("BTT", one).units);
+    ledger.earning.settled(id, { claimed: 5n, asked: 9n });
+    ledger.earning.settled(id, { claimed: 5n, asked: 9n });
+    expect(sums()).toEqual([0n, 4n, 5n]);
+    give(20n);
+    ledger.earning.settled(id, { claimed: 12n, asked: 20n });
+    expect(sums()).toEqual([0n, 8n, 12n]);
+    expect(ledger.earning.get(id)).toMatchObject({ claimed: btt(12), short: btt(8) });
+    ledger.earning.settled(id, { claimed: 20n, asked: 0n });
+    expect(sums()).toEqual([0n, 0n, 20n]);
   });
 });
 
