@@ -1,6 +1,6 @@
 import { SwarmbidError } from "../engine/errors.ts";
 import type { EngineSettings, FilePriority } from "../engine/model.ts";
-import { type NetworkUse, networkUse, seedRules, timeoutMs } from "./networkOptions.ts";
+import { type NetworkUse, networkUse, timeoutMs } from "./networkOptions.ts";
 import {
   createOptions,
   fetchOptions,
@@ -13,6 +13,8 @@ import {
 import { parseByteCount } from "./parseByteCount.ts";
 import { parsePriority } from "./parsePriority.ts";
 import { readOptions } from "./readOptions.ts";
+import { seedRules } from "./seedRules.ts";
+import { storageSettings } from "./storageSettings.ts";
 import type { WalletCommand, WalletSubcommand } from "./wallet/walletCommand.ts";
 import { walletSubcommands } from "./wallet/walletSubcommands.ts";
 
@@ -154,6 +156,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
     const own: Partial<EngineSettings> = {
       seedAfterCompletion: values.seed === true || rules !== undefined,
       ...(rules === undefined ? {} : { seedRules: rules }),
+      ...storageSettings(values),
     };
     return {
       name: "fetch",

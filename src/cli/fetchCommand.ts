@@ -15,7 +15,7 @@ import { formatBytes, formatSeconds } from "./formatAmounts.ts";
 import { makeMendable } from "./makeMendable.ts";
 import type { Outcome, Output } from "./output.ts";
 import { previewInTime } from "./previewInTime.ts";
-import { magnetTrackers, requireSomebodyToAsk } from "./somebodyToAsk.ts";
+import { magnetSources, requireSomebodyToAsk } from "./somebodyToAsk.ts";
 import { untilHere } from "./untilHere.ts";
 
 /** Fetches what the command names; goes on with an earlier run's transfer when there is one. */
@@ -29,11 +29,11 @@ export async function fetchCommand(
   const { trackers, peers, webSeeds } = command;
   const hints = { trackers, peers, webSeeds };
   if (source.kind === "text") {
-    requireSomebodyToAsk(magnetTrackers(source.text), command);
+    requireSomebodyToAsk(magnetSources(source.text), command);
     output.happened({ event: "asking", facts: {}, sentence: "Asking for the torrent's contents …" });
   }
   const preview = await previewInTime(source, hints, command.timeoutMs, parts);
-  requireSomebodyToAsk([...preview.trackers, ...preview.webSeeds], command);
+  requireSomebodyToAsk(preview, command);
   const choice = chooseFiles(preview, command);
   announceContents(preview, choice, output);
 

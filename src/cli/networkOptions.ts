@@ -1,9 +1,10 @@
 import { SwarmbidError } from "../engine/errors.ts";
-import { DEFAULT_SETTINGS, type EngineSettings, type SeedRules } from "../engine/model.ts";
+import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
 import { isPeerAddress } from "../engine/torrent/peerAddress.ts";
 import { connectionSettings } from "./connectionSettings.ts";
-import type { fetchOptions, seedOptions, showOptions } from "./optionTables.ts";
-import { parseByteCount } from "./parseByteCount.ts";
+import { limitSettings } from "./limitSettings.ts";
+import type { fetchOptions, showOptions } from "./optionTables.ts";
+import { positive, whole } from "./parseNumber.ts";
 import type { OptionValues } from "./readOptions.ts";
 import { refuseLocalSources } from "./refuseLocalSources.ts";
 
@@ -19,7 +20,7 @@ export interface NetworkUse {
 
 /** The network options as the engine's settings; `own` is what the command itself decides. Throws `badInput`. */
 export function networkUse(values: OptionValues<typeof showOptions>, own: Partial<EngineSettings>): NetworkUse {
-  const { "download-limit": down, "upload-limit": up, "max-peers": peers, port, transport } = values;
+  const { "max-peers": peers, port, transport } = values;
   const { tracker: trackers = [], "web-seed": webSeeds = [] } = values;
   refuseContradiction(values);
   if (values["allow-local"] !== true) refuseLocalSources([...trackers, ...webSeeds]);
@@ -30,6 +31,7 @@ export function networkUse(values: OptionValues<typeof showOptions>, own: Partia
     namesTransport: transport !== undefined,
     settings: {
       ...DEFAULT_SETTINGS,
+      trackers: values["no-trackers"] !== true,
       dht: values["no-dht"] !== true,
       pex: values["no-pex"] !== true,
       lsd: values["no-lsd"] !== true,
@@ -38,15 +40,16 @@ export function networkUse(values: OptionValues<typeof showOptions>, own: Partia
       ...(transport === undefined ? {} : { transport: oneOf(TRANSPORTS, transport, "--transport") }),
       ...connectionSettings(values),
       ...(peers === undefined ? {} : peerLimits(whole(peers, "--max-peers", 1, 1000))),
-      ...(down === undefined ? {} : { downloadLimit: parseByteCount(down, "--download-limit") }),
-      ...(up === undefined ? {} : { uploadLimit: parseByteCount(up, "--upload-limit") }),
+      ...limitSettings(values),
       ...own,
     },
   };
 }
 
-/** Sources that the transport rules out would never be asked. */
+/** Sources that another option rules out would never be asked. */
 function refuseContradiction(values: OptionValues<typeof showOptions>): void {
+  if (values["no-trackers"] === true && values.tracker !== undefined)
+    throw new SwarmbidError("badInput", "--no-trackers never asks what --tracker names: leave out one of the two.");
   const { transport } = values;
   const ruledOut =
     transport === "httpsOnly" ? (["peer", "tracker"] as const) : transport === "p2pOnly" ? (["web-seed"] as const) : [];
@@ -61,17 +64,6 @@ function refuseContradiction(values: OptionValues<typeof showOptions>): void {
 /** A command has one transfer: its limit is that of all. */
 const peerLimits = (count: number): Partial<EngineSettings> => ({ maxPeersPerTransfer: count, maxConnections: count });
 
-/** When seeding ends; undefined: when the user ends it. */
-export function seedRules(values: OptionValues<typeof seedOptions>): SeedRules | undefined {
-  const { "seed-ratio": ratio, "seed-time": minutes } = values;
-  if (ratio === undefined && minutes === undefined) return undefined;
-  return {
-    keepIfOnlySource: false,
-    ...(ratio === undefined ? {} : { ratio: positive(ratio, "--seed-ratio", "a number such as 1.5") }),
-    ...(minutes === undefined ? {} : { minutes: positive(minutes, "--seed-time", "minutes, such as 90") }),
-  };
-}
-
 export function timeoutMs({ timeout }: Pick<OptionValues<typeof fetchOptions>, "timeout">): number | undefined {
   return timeout === undefined ? undefined : 1_000 * positive(timeout, "--timeout", "seconds, such as 60");
 }
@@ -82,18 +74,6 @@ function oneOf<T extends string>(words: readonly T[], text: string, option: stri
   const word = words.find((known) => known === text);
   if (word !== undefined) return word;
   throw new SwarmbidError("badInput", `${option} wants one of ${words.join(", ")}, and got “${text}”.`);
-}
-
-function whole(text: string, option: string, from: number, to: number): number {
-  const value = Number(text);
-  if (/^\d{1,5}$/.test(text) && value >= from && value <= to) return value;
-  throw new SwarmbidError("badInput", `${option} wants a number from ${from} to ${to}, and got “${text}”.`);
-}
-
-function positive(text: string, option: string, what: string): number {
-  const value = Number(text);
-  if (/^\d{1,6}(\.\d{1,3})?$/.test(text) && value > 0) return value;
-  throw new SwarmbidError("badInput", `${option} wants ${what}, and got “${text}”.`);
 }
 
 function checkedPeer(text: string): string {

@@ -27,11 +27,19 @@ const network = {
     help: "Download at most RATE bytes per second, such as 500k or 2MiB.",
   },
   "upload-limit": { type: "string", value: "RATE", help: "Upload at most RATE bytes per second." },
+  "slow-hours": {
+    type: "string",
+    value: "HOURS",
+    help: "When the slow limits hold in the place of the others, by the local clock, such as mon-fri@9:00-18:00.",
+  },
+  "slow-download-limit": { type: "string", value: "RATE", help: "The download limit in the slow hours." },
+  "slow-upload-limit": { type: "string", value: "RATE", help: "The upload limit in the slow hours." },
   transport: {
     type: "string",
     value: "WAY",
     help: "auto; httpsOnly for web servers alone and no other socket; p2pOnly for peers alone.",
   },
+  "no-trackers": { type: "boolean", help: "Do not ask the trackers that the torrent names." },
   "no-dht": { type: "boolean", help: "Do not use the distributed hash table." },
   "no-pex": { type: "boolean", help: "Do not exchange peers with peers." },
   "no-lsd": { type: "boolean", help: "Do not look for peers in the local network." },
@@ -60,6 +68,20 @@ export const state = {
 const seeding = {
   "seed-ratio": { type: "string", value: "RATIO", help: "Seed until RATIO times the data was sent, such as 1.5." },
   "seed-time": { type: "string", value: "MINUTES", help: "Seed for so many minutes." },
+  "seed-idle": { type: "string", value: "MINUTES", help: "Seed until nobody fetched anything for so many minutes." },
+  "keep-only-source": {
+    type: "boolean",
+    help: "Whatever these rules say, seed while no other complete source is known.",
+  },
+} as const satisfies OptionTable;
+
+const storage = {
+  preallocate: { type: "boolean", help: "Give files their whole size on the disk before the first byte." },
+  "shared-store": {
+    type: "string",
+    value: "DIR",
+    help: "Take what another fetch with the same DIR has complete, by clone or copy, and tell others of this one.",
+  },
 } as const satisfies OptionTable;
 
 const patience = {
@@ -95,6 +117,7 @@ export const fetchOptions = {
     help: "Mend files that changed: fetch their damaged pieces anew. What has no good piece is kept beside as NAME.damaged.",
   },
   sequential: { type: "boolean", help: "Fetch from the first byte to the last, not what is rarest first." },
+  ...storage,
   ...patience,
   seed: { type: "boolean", help: "Go on seeding when everything is here." },
   ...seeding,

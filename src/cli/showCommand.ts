@@ -6,14 +6,14 @@ import { formatBytes } from "./formatAmounts.ts";
 import type { Outcome } from "./output.ts";
 import { previewInTime } from "./previewInTime.ts";
 import { readSource } from "./readSource.ts";
-import { magnetTrackers, requireSomebodyToAsk } from "./somebodyToAsk.ts";
+import { magnetSources, requireSomebodyToAsk } from "./somebodyToAsk.ts";
 
 /** Lists what is inside a torrent. */
 export async function showCommand(command: ShowCommand, parts: CommandParts): Promise<Outcome> {
   const { trackers, peers, webSeeds } = command;
   const hints = { trackers, peers, webSeeds };
   const source = await readSource(command.source);
-  if (source.kind === "text") requireSomebodyToAsk(magnetTrackers(source.text), command);
+  if (source.kind === "text") requireSomebodyToAsk(magnetSources(source.text), command);
   const preview = await previewInTime(source, hints, command.timeoutMs, parts);
   for (const { index, path, totalBytes, leftOutBecause } of preview.files) {
     parts.output.happened({

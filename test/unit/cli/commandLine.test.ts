@@ -29,7 +29,8 @@ test("every option of fetch arrives, wherever it stands", () => {
   const line =
     "fetch --json --select *.csv --select raw/** a.torrent --into d --tracker http://t/a --tracker udp://t --peer 127.0.0.1:1 " +
     "--peer [::1]:65535 --web-seed https://w.example/ --download-limit 1M --upload-limit 64k --max-peers 9 --ip-filter /lists/a.p2p --map-port --port 6881 --no-dht --no-pex --no-lsd --allow-local --seed --state s --verbose " +
-    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --repair --transport auto --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90";
+    "--allow-risky .vscode/** --priority a=b.csv=high --sequential --repair --transport auto --encryption require --timeout 1.5 --seed-ratio 0.5 --seed-time 90 --seed-idle 30 --keep-only-source " +
+    "--preallocate --shared-store /shared --slow-hours mon-fri@9:00-18:30 --slow-download-limit 100k --slow-upload-limit 10k";
   expect(parseCommandLine(line.split(" "))).toEqual({
     name: "fetch",
     source: "a.torrent",
@@ -63,7 +64,11 @@ test("every option of fetch arrives, wherever it stands", () => {
       portMapping: true,
       maxConnections: 9,
       ipFilter: path.resolve("/lists/a.p2p"),
-      seedRules: { ratio: 0.5, minutes: 90, keepIfOnlySource: false },
+      seedRules: { ratio: 0.5, minutes: 90, idleMinutes: 30, keepIfOnlySource: true },
+      preallocation: "full",
+      sharedStore: path.resolve("/shared"),
+      alternativeLimits: { downloadLimit: 102_400, uploadLimit: 10_240 },
+      limitSchedule: { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1_110 },
     },
   });
 });
@@ -102,6 +107,12 @@ test("create's sizes and switches are read", () => {
 test("a rule for the end of seeding is a wish to seed", () => {
   expect(parseCommandLine(["fetch", "a", "--into", "d", "--seed-time", "5"])).toMatchObject({
     settings: { seedAfterCompletion: true, seedRules: { minutes: 5, keepIfOnlySource: false } },
+  });
+});
+
+test("trackers can be left alone", () => {
+  expect(parseCommandLine(["fetch", "a", "--into", "d", "--no-trackers"])).toMatchObject({
+    settings: { trackers: false, dht: true },
   });
 });
 
@@ -153,6 +164,11 @@ test.each([
   [["fetch", "a", "--into", "d", "--timeout", "1h"], /^--timeout wants seconds/],
   [["fetch", "a", "--into", "d", "--seed-ratio", "-1"], /--seed-ratio/],
   [["seed", "a", "--data", "d", "--seed-time", "x"], /^--seed-time wants minutes/],
+  [["seed", "a", "--data", "d", "--seed-idle", "0"], /^--seed-idle wants minutes/],
+  [["seed", "a", "--data", "d", "--keep-only-source"], /^--keep-only-source holds off .* name one of these too/],
+  [["seed", "a", "--data", "d", "--slow-hours", "9:00-18:00"], /^--slow-hours goes with --slow-download-limit/],
+  [["seed", "a", "--data", "d", "--slow-upload-limit", "9k"], /^--slow-hours goes with --slow-download-limit/],
+  [["show", "a", "--no-trackers", "--tracker", "http://t.example/a"], /^--no-trackers never asks what --tracker names/],
   [["fetch", "a", "--into", "d", "--priority", "*.csv"], /^--priority wants GLOB=LEVEL/],
   [["fetch", "a", "--into", "d", "--priority", "=high"], /^--priority wants GLOB=LEVEL/],
   [["fetch", "a", "--into", "d", "--transport", "https"], /^--transport wants one of auto, httpsOnly, p2pOnly/],
