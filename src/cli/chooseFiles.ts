@@ -1,7 +1,7 @@
+import { pathMatcher } from "../datasets/pathMatcher.ts";
 import { SwarmbidError } from "../engine/errors.ts";
 import type { FilePriority, PreviewFile, TorrentPreview } from "../engine/model.ts";
 import type { FetchCommand } from "./commandLine.ts";
-import { pathMatcher } from "./pathMatcher.ts";
 
 /** What of a torrent a command wants. */
 export interface Choice {

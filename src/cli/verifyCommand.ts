@@ -1,4 +1,5 @@
 import path from "node:path";
+import { pathMatcher } from "../datasets/pathMatcher.ts";
 import { SwarmbidError } from "../engine/errors.ts";
 import type { CheckedData } from "../engine/publishing.ts";
 import type { Metainfo } from "../engine/torrent/metainfo.ts";
@@ -8,7 +9,6 @@ import type { CommandParts } from "./commandParts.ts";
 import { exists } from "./exists.ts";
 import { missingData } from "./missingData.ts";
 import type { Outcome } from "./output.ts";
-import { pathMatcher } from "./pathMatcher.ts";
 import { readTorrentFile } from "./readSource.ts";
 
 /** Compares the files in a folder with the torrent's hashes; only reads. */

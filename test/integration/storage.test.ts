@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { useBench } from "./support/bench.ts";
 import { type Dataset, digests } from "./support/dataset.ts";
 import { inPhase, type StartedEngine } from "./support/startEngine.ts";
@@ -125,7 +125,7 @@ test("what another project has is taken from there: nothing comes from the netwo
   await first.until(id, inPhase("seeding"));
   await first.close();
   await seeder.close();
-  await vi.waitFor(() => expect(existsSync(path.join(sharedStore, `${id}.json`))).toBe(true));
+  expect(existsSync(path.join(sharedStore, `${id}.json`))).toBe(true);
 
   const second = await bench.engine("second", { sharedStore });
   const other = bench.inside("other");
@@ -146,7 +146,7 @@ test("a copy that was changed is not believed: only what is wrong in it comes fr
   const id = await add(first);
   await first.until(id, inPhase("seeding"));
   await first.close();
-  await vi.waitFor(() => expect(existsSync(path.join(sharedStore, `${id}.json`))).toBe(true));
+  expect(existsSync(path.join(sharedStore, `${id}.json`))).toBe(true);
   const changed = openSync(path.join(folder, "set/c.bin"), "r+");
   writeSync(changed, Buffer.from([1, 2, 3, 4]), 0, 4, 1_000_000);
   closeSync(changed);

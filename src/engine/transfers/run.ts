@@ -188,11 +188,12 @@ function noteShared({ parts, record }: RunScope, { metainfo, layout }: Content):
   const { id, folder, allowRisky } = record();
   if (sharedStore === undefined || layout.wantedFiles.length < wantedFiles(metainfo, undefined, allowRisky).size)
     return;
-  openSharedStore(sharedStore)
+  const noted = openSharedStore(sharedStore)
     .note(id, folder)
     .catch((error: unknown) => {
       parts.log.write("warn", `The shared store could not be told of ${id}.`, error);
     });
+  parts.background.add(noted);
 }
 
 async function allocate({ store, layout, progress }: Content, { signal, onChecked }: RunScope): Promise<void> {

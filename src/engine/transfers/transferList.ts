@@ -5,6 +5,7 @@ import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
 import { createGate } from "../store/gate.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
+import { createBackground } from "./background.ts";
 import { checkOptions } from "./checkOptions.ts";
 import { keepFetched } from "./keepFetched.ts";
 import { loadTransfers } from "./loadTransfers.ts";
@@ -63,6 +64,7 @@ export function createTransferList({
   const { swarm } = settings;
   const nodes = rememberDhtNodes({ clock, log, state: () => db, known: swarm.dhtNodes });
   const checks = createGate(1);
+  const background = createBackground();
   const removed = new Set<TransferId>();
 
   const news = createRowNews();
@@ -130,6 +132,7 @@ export function createTransferList({
       log,
       storageFolder,
       checks,
+      background,
       settings: () => settings.current,
       changed(id) {
         queueMayMove = true;
@@ -285,6 +288,7 @@ export function createTransferList({
       await settings.settled();
       await previews.close();
       await each((transfer) => transfer.suspend());
+      await background.settled();
       await swarm.close();
       feed.dispose();
       db?.close();

@@ -3,6 +3,7 @@ import type { Clock, Log } from "../ports.ts";
 import type { Gate } from "../store/gate.ts";
 import type { Swarm } from "../swarm/port.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import type { Background } from "./background.ts";
 import type { StateDb } from "./stateDb.ts";
 
 /** What every transfer of a list works with. */
@@ -14,6 +15,8 @@ export interface TransferParts {
   readonly storageFolder: string;
   /** One transfer at a time hashes what is on disk: the disk is shared. */
   readonly checks: Gate;
+  /** Is waited for before the list is closed. */
+  readonly background: Background;
   settings(): EngineSettings;
   changed(id: TransferId): void;
   /** Somebody's wish to run changed: the queue is to be looked at. */

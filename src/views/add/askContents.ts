@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TorrentPreview } from "../../engine/model.ts";
 import type { StepPlace } from "../steps/inSteps.ts";
 import { formatBytes } from "../text/formatBytes.ts";
-import { type ContentItem, contentItems, tickedAgain, wantedIndexes } from "./contentItems.ts";
+import { type ContentItem, indexesOf, wantedIndexes } from "./contentItems.ts";
 import { bytesOf, pickContents } from "./pickContents.ts";
 
 export interface ContentsChoice {
@@ -25,14 +25,13 @@ export async function askContents(
   preview: TorrentPreview,
   { freeBytes, place, before }: ContentsSetting,
 ): Promise<ContentsChoice | undefined> {
-  const contents = contentItems(preview);
   const free = freeBytes === undefined ? "" : vscode.l10n.t(" {0} free on this disk.", formatBytes(freeBytes));
   const placeholder = vscode.l10n.t("Choose the files to fetch.") + free;
-  const picked = await pickContents({ name: preview.name, placeholder, contents, place, ticked: tickedAgain(before) });
+  const picked = await pickContents({ name: preview.name, placeholder, files: preview.files, place, before });
   if (picked === undefined) return undefined;
   const risky = [...picked].filter(({ leftOutBecause }) => leftOutBecause !== undefined);
   if (risky.length > 0 && !(await allowsRisky(risky))) return undefined;
-  const wanted = wantedIndexes(contents, picked);
+  const wanted = wantedIndexes(preview.files, indexesOf(picked));
   return { ...(wanted !== undefined && { wanted }), wantedBytes: bytesOf(picked), allowRisky: risky.length > 0 };
 }
 

@@ -32,6 +32,12 @@ export function contentItems({ files }: Pick<TorrentPreview, "files">): readonly
   ];
 }
 
+/** Ticked files and others have checkboxes of their own, however many share a folder. */
+export function suggesting(files: readonly PreviewFile[], ticked: readonly number[]): readonly PreviewFile[] {
+  const isTicked = new Set(ticked);
+  return files.map((file) => ({ ...file, suggested: isTicked.has(file.index) }));
+}
+
 /** Which items are ticked when the question comes again; `before` is what `wantedIndexes` said, undefined what is suggested. */
 export function tickedAgain(before: readonly number[] | undefined): (item: ContentItem) => boolean {
   if (before === undefined) return ({ suggested }) => suggested;
@@ -39,19 +45,21 @@ export function tickedAgain(before: readonly number[] | undefined): (item: Conte
   return ({ indexes }) => indexes.every((index) => wanted.has(index));
 }
 
-/** What `AddRequest.wanted` must say for the picked items: undefined when nothing else than all ordinary files was ever meant. */
+/** What `AddRequest.wanted` must say for these files: undefined when nothing else than all ordinary ones was ever meant. */
 export function wantedIndexes(
-  all: readonly ContentItem[],
-  picked: ReadonlySet<ContentItem>,
+  files: readonly PreviewFile[],
+  wanted: ReadonlySet<number>,
 ): readonly number[] | undefined {
-  const isOrdinary = ({ leftOutBecause }: ContentItem): boolean => leftOutBecause === undefined;
-  const meansAll = all.every((item) => item.suggested === isOrdinary(item) && picked.has(item) === isOrdinary(item));
-  if (meansAll) return undefined;
-  return all
-    .filter((item) => picked.has(item))
-    .flatMap(({ indexes }) => indexes)
-    .sort((a, b) => a - b);
+  const meansAll = files.every(({ index, suggested, leftOutBecause }) => {
+    const isOrdinary = leftOutBecause === undefined;
+    return suggested === isOrdinary && wanted.has(index) === isOrdinary;
+  });
+  return meansAll ? undefined : [...wanted].sort((a, b) => a - b);
 }
+
+/** The files behind checkboxes. */
+export const indexesOf = (contents: Iterable<ContentItem>): ReadonlySet<number> =>
+  new Set([...contents].flatMap(({ indexes }) => indexes));
 
 function items(files: readonly PreviewFile[], shown: (path: string) => string): readonly ContentItem[] {
   const groups = finestGroups(files);

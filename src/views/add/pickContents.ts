@@ -1,18 +1,20 @@
 import * as vscode from "vscode";
+import type { PreviewFile } from "../../engine/model.ts";
 import type { StepPlace } from "../steps/inSteps.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { plainText } from "../text/plainText.ts";
 import { plural } from "../text/plural.ts";
-import type { ContentItem } from "./contentItems.ts";
+import { askPattern } from "./askPattern.ts";
+import { type ContentItem, contentItems, suggesting, tickedAgain } from "./contentItems.ts";
 
 export interface ContentsQuestion {
   readonly name: string;
   readonly placeholder: string;
-  readonly contents: readonly ContentItem[];
+  /** The suggested ones are ticked, unless others were before. */
+  readonly files: readonly PreviewFile[];
+  readonly before?: readonly number[] | undefined;
   /** The first of several questions. */
   readonly place?: StepPlace;
-  /** What is ticked at the beginning; what is suggested when left out. */
-  readonly ticked?: (content: ContentItem) => boolean;
 }
 
 interface Checkbox extends vscode.QuickPickItem {
@@ -20,18 +22,16 @@ interface Checkbox extends vscode.QuickPickItem {
   readonly content?: ContentItem;
 }
 
-/** Lets the user tick files, at least one; the title sums them up. Undefined: the user changed their mind. */
+/** Lets the user tick files, or name them by patterns, at least one; the title sums them up. Undefined: the user changed their mind. */
 export async function pickContents({
   name,
   placeholder,
-  contents,
+  files,
+  before,
   place,
-  ticked = ({ suggested }) => suggested,
 }: ContentsQuestion): Promise<ReadonlySet<ContentItem> | undefined> {
   const box = vscode.window.createQuickPick<Checkbox>();
-  const checkboxes = contents.map(checkbox);
-  const ordinary = checkboxes.filter(({ content }) => content?.leftOutBecause === undefined);
-  const leftOut = checkboxes.filter(({ content }) => content?.leftOutBecause !== undefined);
+  const byPattern = { iconPath: new vscode.ThemeIcon("filter"), tooltip: vscode.l10n.t("Choose by Pattern…") };
   const describe = (): void => {
     const chosen = pickedContents(box.selectedItems);
     const chosenFiles = [...chosen].reduce((count, { indexes }) => count + indexes.length, 0);
@@ -39,14 +39,32 @@ export async function pickContents({
   };
   box.step = place?.step;
   box.totalSteps = place?.totalSteps;
+  const offer = (ticked?: readonly number[]): void => {
+    const checkboxes = contentItems({ files: ticked === undefined ? files : suggesting(files, ticked) }).map(checkbox);
+    const ordinary = checkboxes.filter(({ content }) => content?.leftOutBecause === undefined);
+    const leftOut = checkboxes.filter(({ content }) => content?.leftOutBecause !== undefined);
+    const isTicked = tickedAgain(ticked);
+    box.items = leftOut.length === 0 ? ordinary : [...ordinary, separator(vscode.l10n.t("left out")), ...leftOut];
+    box.selectedItems = checkboxes.filter(({ content }) => content !== undefined && isTicked(content));
+    describe();
+  };
   box.canSelectMany = true;
   box.matchOnDescription = true;
   box.ignoreFocusOut = true;
   box.placeholder = placeholder;
-  box.items = leftOut.length === 0 ? ordinary : [...ordinary, separator(vscode.l10n.t("left out")), ...leftOut];
-  box.selectedItems = checkboxes.filter(({ content }) => content !== undefined && ticked(content));
-  describe();
-  return new Promise((resolve) => {
+  box.buttons = [byPattern];
+  offer(before);
+  return new Promise((resolve, reject) => {
+    let isAsking = false;
+    const askAndOffer = async (): Promise<void> => {
+      // The input box takes the picker's place: that is no change of mind.
+      isAsking = true;
+      const meant = await askPattern(name, files);
+      isAsking = false;
+      if (meant !== undefined) offer([...meant]);
+      box.show();
+    };
+    box.onDidTriggerButton(() => void askAndOffer().catch(reject));
     box.onDidChangeSelection(describe);
     box.onDidAccept(() => {
       const chosen = pickedContents(box.selectedItems);
@@ -58,6 +76,7 @@ export async function pickContents({
       box.dispose();
     });
     box.onDidHide(() => {
+      if (isAsking) return;
       resolve(undefined);
       box.dispose();
     });

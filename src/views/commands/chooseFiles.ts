@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
 import type { FileSnapshot, PreviewFile, TransferSnapshot } from "../../engine/model.ts";
-import { contentItems } from "../add/contentItems.ts";
+import { indexesOf } from "../add/contentItems.ts";
 import { pickContents } from "../add/pickContents.ts";
 
 /** Lets the user change which files of a transfer are fetched; nothing happens when the choice stays the same. */
 export async function chooseFiles({ transfers }: TorrentEngine, { id, name }: TransferSnapshot): Promise<void> {
   const files = choosable(await transfers.files(id));
   const placeholder = vscode.l10n.t("Choose the files to fetch. Finished files stay on the disk.");
-  const picked = await pickContents({ name, placeholder, contents: contentItems({ files }) });
+  const picked = await pickContents({ name, placeholder, files });
   if (picked === undefined) return;
-  const wanted = new Set([...picked].flatMap(({ indexes }) => indexes));
+  const wanted = indexesOf(picked);
   if (files.every(({ index, suggested }) => suggested === wanted.has(index))) return;
   await transfers.select(
     id,

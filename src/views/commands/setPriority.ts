@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TorrentEngine } from "../../engine/door.ts";
 import type { FilePriority, TransferSnapshot } from "../../engine/model.ts";
-import { contentItems } from "../add/contentItems.ts";
+import { indexesOf } from "../add/contentItems.ts";
 import { pickContents } from "../add/pickContents.ts";
 import { askChoice } from "../steps/askChoice.ts";
 import { choosable } from "./chooseFiles.ts";
@@ -33,10 +33,10 @@ export async function setPriority(
 
 async function askFiles({ transfers }: TorrentEngine, { id, name }: TransferSnapshot): Promise<readonly number[]> {
   const files = choosable(await transfers.files(id)).filter(({ suggested }) => suggested);
-  const contents = contentItems({ files: files.map((file) => ({ ...file, suggested: false })) });
+  const unticked = files.map((file) => ({ ...file, suggested: false }));
   const placeholder = vscode.l10n.t("Choose the files that are to come earlier or later.");
-  const picked = await pickContents({ name, placeholder, contents });
-  return [...(picked ?? [])].flatMap(({ indexes }) => indexes);
+  const picked = await pickContents({ name, placeholder, files: unticked });
+  return [...indexesOf(picked ?? [])];
 }
 
 async function askPriority(current: FilePriority = "normal"): Promise<FilePriority | undefined> {

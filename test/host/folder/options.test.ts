@@ -6,7 +6,9 @@ import { describe, it } from "mocha";
 import * as vscode from "vscode";
 import { type LocalSwarm, startSwarm } from "../../swarm/startSwarm.ts";
 import { acceptPrompts } from "../acceptPrompts.ts";
+import { pressButton } from "../pressButton.ts";
 import { testApi } from "../swarmbid.ts";
+import { typeText } from "../typeText.ts";
 import { waitFor } from "../waitFor.ts";
 import { workspaceFolder } from "../workspaceFolder.ts";
 
@@ -58,6 +60,22 @@ describe("what is chosen for transfers", () => {
     await waitFor("the other file", () => engine.transfers.get(id)?.phase === "seeding");
     const names = ["a.bin", "b.bin"].filter((name) => existsSync(path.join(data(), "several", name)));
     assert.equal(names.length, 1);
+    await engine.transfers.remove(id, { deleteData: true });
+  });
+
+  it("chooses other files by a pattern", async () => {
+    const { engine } = await testApi();
+    await using swarm = await startSwarm({
+      name: "patterns",
+      files: { "a.csv": 1_000, "a.txt": 1_000, "b.csv": 1_000 },
+    });
+    const id = await addPaused(swarm);
+    await typeText("*.csv !b*", () => pressButton(() => acceptPrompts(executeCommand("swarmbid.chooseFiles", id))));
+    const wanted = (await engine.transfers.files(id)).filter(({ state }) => state !== "unwanted");
+    assert.deepEqual(
+      wanted.map((file) => file.path),
+      ["patterns/a.csv"],
+    );
     await engine.transfers.remove(id, { deleteData: true });
   });
 

@@ -75,6 +75,17 @@ test("a second fetch finds the files right and receives nothing", async () => {
   expect(last).toMatchObject({ ok: true, bytes: TOTAL, files: 4, receivedBytes: 0 });
 });
 
+test("with --shared-store a second project takes what the first one has, without a peer", async () => {
+  const store = ["--shared-store", temp.inside("shared")];
+  const options = { stateHome: temp.inside("state") };
+  const into = (folder: string, ...from: readonly string[]) =>
+    startCli(["fetch", torrentFile, "--into", temp.inside(folder), ...store, ...from, ...QUIET], options).ended;
+  expect((await into("one", ...peer)).last).toMatchObject({ ok: true, bytes: TOTAL });
+  const { last } = await into("two", "--peer", "127.0.0.1:1", "--preallocate");
+  expect(last).toMatchObject({ ok: true, bytes: TOTAL, receivedBytes: 0 });
+  expect(digests(temp.inside("two"))).toEqual(original());
+});
+
 test("--select brings only what matches, then the rest when asked again", async () => {
   const { last } = await fetching(torrentFile, "--select", "raw/*.csv").ended;
   expect(last).toMatchObject({ ok: true, bytes: 2_000_000, files: 2 });

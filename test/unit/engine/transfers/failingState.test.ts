@@ -3,6 +3,7 @@ import { SwarmbidError } from "../../../../src/engine/errors.ts";
 import { DEFAULT_SETTINGS } from "../../../../src/engine/model.ts";
 import { createGate } from "../../../../src/engine/store/gate.ts";
 import { parseMetainfo } from "../../../../src/engine/torrent/parseMetainfo.ts";
+import { createBackground } from "../../../../src/engine/transfers/background.ts";
 import { newRecord } from "../../../../src/engine/transfers/newRecord.ts";
 import { resolveSource } from "../../../../src/engine/transfers/resolveSource.ts";
 import { openStateDb, type StateDb } from "../../../../src/engine/transfers/stateDb.ts";
@@ -57,6 +58,7 @@ async function running(name: string): Promise<Transfer> {
     log: { write: () => undefined },
     storageFolder: bench.inside("state"),
     checks: createGate(1),
+    background: createBackground(),
     settings: () => DEFAULT_SETTINGS,
     changed: () => undefined,
     schedule: () => undefined,

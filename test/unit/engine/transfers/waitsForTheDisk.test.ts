@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from "../../../../src/engine/model.ts";
 import { createGate } from "../../../../src/engine/store/gate.ts";
 import { systemClock } from "../../../../src/engine/systemClock.ts";
 import { parseMetainfo } from "../../../../src/engine/torrent/parseMetainfo.ts";
+import { createBackground } from "../../../../src/engine/transfers/background.ts";
 import { newRecord } from "../../../../src/engine/transfers/newRecord.ts";
 import { openStateDb, type StateDb } from "../../../../src/engine/transfers/stateDb.ts";
 import { createTransfer } from "../../../../src/engine/transfers/transfer.ts";
@@ -53,6 +54,7 @@ async function add({ torrent, folder: source }: ListedTorrent, seedOnly: boolean
     log: { write: () => undefined },
     storageFolder: bench.inside("state"),
     checks: createGate(1),
+    background: createBackground(),
     settings: () => DEFAULT_SETTINGS,
     changed: () => undefined,
     schedule: () => undefined,
