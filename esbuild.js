@@ -1,4 +1,4 @@
-// Builds dist/: the extension, the engine's thread, the command line and the webview's code.
+// Builds dist/: the extension, the engine's thread, the command line, what builds TRON's transactions and the webview's code.
 // `node esbuild.js [--watch] [--dev]`: --dev keeps names and adds source maps.
 const fs = require("node:fs");
 const path = require("node:path");
@@ -18,6 +18,16 @@ const replace = {
   },
 };
 
+/** What is imported lazily from here on is a bundle of its own, read from the disk when it is needed. @type {import("esbuild").Plugin} */
+const lazy = {
+  name: "lazy",
+  setup(build) {
+    build.onResolve({ filter: /\/buildTransaction\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./tron.js", external: true } : undefined,
+    );
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const node = {
   bundle: true,
@@ -26,7 +36,7 @@ const node = {
   format: "cjs",
   outdir: "dist",
   external: ["vscode"],
-  plugins: [replace],
+  plugins: [replace, lazy],
   minify: !dev,
   sourcemap: dev,
   legalComments: "none",
@@ -42,6 +52,7 @@ const builds = [
       extension: "src/extension.ts",
       engine: "src/engine/worker/thread.ts",
       "cli-main": "src/cli/main.ts",
+      tron: "src/engine/payments/tron/buildTransaction.ts",
     },
   },
   { ...node, entryPoints: { cli: "src/cli.ts" }, target: "node18", banner: { js: "#!/usr/bin/env node" } },

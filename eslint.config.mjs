@@ -146,7 +146,7 @@ export default defineConfig(
   },
   {
     // Stand-ins take the shape of the package that they replace, default exports included.
-    files: ["src/engine/swarm/replacements/**/*.ts"],
+    files: ["src/engine/{swarm,payments/tron}/replacements/**/*.ts"],
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...noRecursiveDelete] },
   },
   {

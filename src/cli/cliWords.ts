@@ -60,6 +60,11 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   watchOnly: "import its phrase or key",
   wrongPassword: AGAIN,
   tryLater: AGAIN,
+  nodeUnreachable: "try again later, or name another node with --node",
+  nodeWrong: "name another node with --node",
+  transactionRefused: "mend that, then send it again",
+  transactionFailed: "mend that, then send it again",
+  transactionExpired: "nothing happened, so send it again",
   internal: `${AGAIN} with --verbose to see the reason`,
 };
 

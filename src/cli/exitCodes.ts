@@ -40,6 +40,11 @@ const exits: Record<ErrorCode, number> = {
   watchOnly: EXIT.failed,
   wrongPassword: EXIT.failed,
   tryLater: EXIT.failed,
+  nodeUnreachable: EXIT.network,
+  nodeWrong: EXIT.failed,
+  transactionRefused: EXIT.failed,
+  transactionFailed: EXIT.failed,
+  transactionExpired: EXIT.failed,
   internal: EXIT.failed,
 };
 

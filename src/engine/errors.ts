@@ -36,6 +36,11 @@ export const ERROR_CODES = [
   "watchOnly",
   "wrongPassword",
   "tryLater",
+  "nodeUnreachable",
+  "nodeWrong",
+  "transactionRefused",
+  "transactionFailed",
+  "transactionExpired",
   "internal",
 ] as const;
 

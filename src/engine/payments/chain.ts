@@ -128,8 +128,8 @@ export interface Receipt {
   readonly bandwidth: number;
   /** What the contract returned, or the data that it reverted with. */
   readonly result: Uint8Array;
-  /** The contract that was made. */
-  readonly created?: TronAddress;
+  /** The contract that was made or called. */
+  readonly contract?: TronAddress;
   readonly logs: readonly EventLog[];
 }
 

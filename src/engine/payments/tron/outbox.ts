@@ -1,0 +1,77 @@
+import type { Clock } from "../../ports.ts";
+import type { TransactionId } from "../chain.ts";
+import { openOutboxFile } from "./openOutboxFile.ts";
+
+/** `open`: it can still happen. The others are final. */
+export type SentState = "open" | "confirmed" | "failed" | "expired";
+
+export interface SentRow {
+  readonly id: TransactionId;
+  readonly key: string;
+  readonly raw: Uint8Array;
+  /** r, s and v. */
+  readonly signature: Uint8Array;
+  /** Sun that it can burn at most. */
+  readonly feeAtMost: bigint;
+  readonly state: SentState;
+}
+
+/**
+ * What was signed for one chain, durable before any node hears of it. A key names one payment: as long as a transaction of it can
+ * happen, or once it did, there is no other.
+ */
+export interface Outbox {
+  /** Keeps it, or returns the one of the same key that is there before it. */
+  keep(row: Omit<SentRow, "state">): SentRow;
+  /** The last one of a key, whatever became of it. */
+  ofKey(key: string): SentRow | undefined;
+  get(id: TransactionId): SentRow | undefined;
+  /** Oldest first. */
+  open(): readonly SentRow[];
+  settle(id: TransactionId, state: SentState): void;
+  close(): void;
+}
+
+const COLUMNS = "id, key, raw, signature, fee_at_most, state";
+
+/** Throws `fileAccess`, `ledgerBroken` and `ledgerBusy`. */
+export function openOutbox(folder: string, chain: number, clock: Clock): Outbox {
+  const { db, change, close } = openOutboxFile(folder);
+  const byKey = db.prepare(
+    `SELECT ${COLUMNS} FROM sent WHERE chain = ? AND key = ? ORDER BY state IN ('open', 'confirmed') DESC, sent_at DESC, id LIMIT 1`,
+  );
+  const byId = db.prepare(`SELECT ${COLUMNS} FROM sent WHERE chain = ? AND id = ?`);
+  const opened = db.prepare(`SELECT ${COLUMNS} FROM sent WHERE chain = ? AND state = 'open' ORDER BY sent_at, id`);
+  const insert = db.prepare(
+    "INSERT INTO sent (id, chain, key, raw, signature, fee_at_most, sent_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
+  );
+  const update = db.prepare("UPDATE sent SET state = ? WHERE chain = ? AND id = ? AND state = 'open'");
+  const ofKey = (key: string): SentRow | undefined => toRow(byKey.get(chain, key));
+  return {
+    keep: (row) =>
+      change(() => {
+        const before = ofKey(row.key);
+        if (before?.state === "open" || before?.state === "confirmed") return before;
+        const { id, key, raw, signature, feeAtMost } = row;
+        insert.run(id, chain, key, raw, signature, String(feeAtMost), clock.now());
+        return { ...row, state: "open" };
+      }),
+    ofKey,
+    get: (id) => toRow(byId.get(chain, id)),
+    open: () => opened.all(chain).flatMap((row) => toRow(row) ?? []),
+    settle(id, state) {
+      change(() => update.run(state, chain, id));
+    },
+    close,
+  };
+}
+
+function toRow(row: Readonly<Record<string, unknown>> | undefined): SentRow | undefined {
+  const { id, key, raw, signature, state, fee_at_most: fee } = row ?? {};
+  if (typeof id !== "string" || typeof key !== "string" || typeof fee !== "string" || !isState(state)) return undefined;
+  if (!(raw instanceof Uint8Array) || !(signature instanceof Uint8Array)) return undefined;
+  return { id: id as TransactionId, key, raw, signature, feeAtMost: BigInt(fee), state };
+}
+
+const STATES: readonly unknown[] = ["open", "confirmed", "failed", "expired"] satisfies readonly SentState[];
+const isState = (value: unknown): value is SentState => STATES.includes(value);

@@ -1,0 +1,98 @@
+import type { Clock } from "../../ports.ts";
+import type { Chain, NetworkTokens } from "../chain.ts";
+import type { Network } from "../networks.ts";
+import type { NodeAccess } from "./askNode.ts";
+import { newestBlock, type View } from "./blocks.ts";
+import { callConstant } from "./callConstant.ts";
+import { checkNetwork } from "./checkNetwork.ts";
+import { followOutcome } from "./follow.ts";
+import { readHistory } from "./history.ts";
+import { createNode } from "./node.ts";
+import { openOutbox } from "./outbox.ts";
+import { type OutcomeParts, outcomeOf } from "./outcome.ts";
+import { prepareTransaction } from "./prepareTransaction.ts";
+import { readAccount } from "./readAccount.ts";
+import { readContractCode } from "./readContractCode.ts";
+import { sendTransaction, toSent } from "./sendTransaction.ts";
+
+export interface TronChainParts {
+  readonly network: Network;
+  readonly tokens: NetworkTokens;
+  readonly access: NodeAccess;
+  /** Where signed transactions are kept: the folder of the ledger. */
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Whether all spending is stopped at this moment: the ledger's flag. */
+  readonly isStopped: () => boolean;
+  /** The chain's clock may be anywhere: a chain of one's own, whose time can be set. On by default for custom networks. */
+  readonly anyTime?: boolean;
+  /** Milliseconds between two looks at a transaction; 3 seconds when left out, as blocks come. */
+  readonly intervalMs?: number;
+  /** Milliseconds until unseen bytes are sent again; 10 seconds when left out. */
+  readonly resendMs?: number;
+}
+
+const INTERVAL_MS = 3_000;
+const RESEND_MS = 10_000;
+
+/** A TRON network behind one node. Opens the outbox; nothing is asked before the first call. */
+export function createTronChain(options: TronChainParts): Chain {
+  const { network, tokens, access, folder, clock, isStopped } = options;
+  const { anyTime = network.name === "custom", intervalMs = INTERVAL_MS, resendMs = RESEND_MS } = options;
+  const outbox = openOutbox(folder, network.chainId, clock);
+  const bare = createNode(access);
+  let checked: Promise<void> | undefined;
+  /** Asks which chain the node is on before it asks anything else, once. */
+  const node = {
+    host: bare.host,
+    async ask(question: Parameters<typeof bare.ask>[0]) {
+      checked ??= checkNetwork(bare, network);
+      await checked.catch((error: unknown) => {
+        checked = undefined;
+        throw error;
+      });
+      return bare.ask(question);
+    },
+  };
+  const parts: OutcomeParts = {
+    node,
+    network,
+    tokens,
+    outbox,
+    isStopped,
+    clock,
+    anyTime,
+    resendMs,
+    lastSent: new Map(),
+  };
+  const headOf = async (view: View) => {
+    const { number, time } = await newestBlock(node, view);
+    return { number, time };
+  };
+  return {
+    network,
+    tokens,
+    account: (address) => readAccount(node, address, tokens),
+    head: () => headOf("full"),
+    solidHead: () => headOf("solid"),
+    call: (call, from) => callConstant(node, call, from),
+    contractCode: (address) => readContractCode(node, address),
+    prepare: (intent, from, wanted) => prepareTransaction(parts, intent, from, wanted),
+    async send(key, prepared, signer) {
+      parts.lastSent.set(prepared.id, clock.now());
+      return sendTransaction(parts, key, prepared, signer);
+    },
+    sent(key) {
+      const row = outbox.ofKey(key);
+      return row === undefined ? undefined : toSent(row, tokens);
+    },
+    unfinished: () => outbox.open().map((row) => toSent(row, tokens)),
+    outcome: (id) => outcomeOf(parts, id),
+    follow: (id, wanted) => followOutcome(() => outcomeOf(parts, id), clock, intervalMs, wanted ?? {}),
+    history: (address) => readHistory(node, address, tokens),
+    close() {
+      bare.close();
+      outbox.close();
+    },
+  };
+}
