@@ -92,6 +92,12 @@ module.exports = {
       "What peers say about money is read and decided here, far from keys, sockets and files: the kernel and formats alone.",
     ),
     room(
+      "market-room",
+      "^src/engine/market/",
+      [KERNEL, "^src/engine/(wire|market)/"],
+      "The market's policies declare what they need; payments and the swarm are handed in.",
+    ),
+    room(
       "worker-room",
       "^src/engine/worker/",
       [KERNEL, "^src/engine/(torrent|store|swarm|stream|transfers|worker)/"],

@@ -1,0 +1,87 @@
+import type { Bid } from "./bid.ts";
+import { boundRise } from "./boundRise.ts";
+import { type Clearing, clear } from "./clear.ts";
+import { type FreePeer, freePool } from "./freePool.ts";
+import { paidCapacity } from "./paidCapacity.ts";
+import { type Quote, renewQuote } from "./quote.ts";
+import type { GateShare } from "./uploadGate.ts";
+
+/** A peer of any of our torrents that wants something. */
+export interface MarketPeer extends FreePeer {
+  /** BEP 27: such a torrent's peers neither bid nor are told of prices. */
+  readonly isPrivate: boolean;
+  /** What it offers. */
+  readonly bid?: Omit<Bid, "id"> | undefined;
+  /** Its channel is open and within its window: it is served by its bid. Until then it is in the free pool. */
+  readonly isServed: boolean;
+}
+
+export interface SellRound {
+  readonly uploadBytesPerSecond: number;
+  readonly freeFraction: number;
+  readonly reservePerMiB: bigint;
+  readonly peers: readonly MarketPeer[];
+  /** What was charged in the last round, while a quote of it lives. */
+  readonly lastPricePerMiB: bigint | undefined;
+  readonly quotes: ReadonlyMap<string, Quote>;
+  readonly nowMs: number;
+}
+
+export interface SoldRound {
+  /** What is charged where no better quote lives. */
+  readonly pricePerMiB: bigint;
+  /** What each bidder may be told, also those that get nothing at this price. */
+  readonly quotes: ReadonlyMap<string, Quote>;
+  /** For the gate: the buyers, then the free peers. */
+  readonly shares: readonly GateShare[];
+  readonly capacityBytesPerSecond: number;
+  readonly soldBytesPerSecond: number;
+}
+
+/** One round of selling, every ten seconds and on a change: the auction, the price that is charged, and everybody's share. */
+export function sellRound(round: SellRound): SoldRound {
+  const { peers, reservePerMiB, nowMs } = round;
+  const bidders = peers.filter(
+    ({ bid, isPrivate }) => bid !== undefined && !isPrivate && bid.limitPerMiB >= reservePerMiB,
+  );
+  // Only who is bound to pay makes the price: else an offer that is never opened would make it dear for others and cost nothing.
+  const buyers = bidders.filter(({ isServed }) => isServed);
+  const auction = clearFor(round, buyers, buyers.length < peers.length);
+  const pricePerMiB = boundRise(round.lastPricePerMiB, auction.pricePerMiB, reservePerMiB);
+  // Who only asks is told what the price would be with all that ask.
+  const asking = buyers.length < bidders.length ? clearFor(round, bidders, bidders.length < peers.length) : auction;
+  const rest = Math.max(0, round.uploadBytesPerSecond - auction.soldBytesPerSecond);
+  const free = freePool(
+    rest,
+    peers.filter(({ id }) => !auction.shares.has(id)),
+  );
+  return {
+    pricePerMiB,
+    quotes: new Map(
+      bidders.map(({ id, isServed }) => [
+        id,
+        renewQuote(round.quotes.get(id), isServed ? pricePerMiB : asking.pricePerMiB, nowMs),
+      ]),
+    ),
+    shares: [
+      ...[...auction.shares].map(([id, share]) => ({ id, bytesPerSecond: share, atMostBytesPerSecond: share })),
+      ...[...free].map(([id, share]) => ({ id, bytesPerSecond: share })),
+    ],
+    capacityBytesPerSecond: auction.capacityBytesPerSecond,
+    soldBytesPerSecond: auction.soldBytesPerSecond,
+  };
+}
+
+function clearFor(
+  round: SellRound,
+  bidders: readonly MarketPeer[],
+  isFreeWanted: boolean,
+): Clearing & { readonly capacityBytesPerSecond: number } {
+  const { uploadBytesPerSecond, freeFraction, reservePerMiB } = round;
+  const bids = bidders.flatMap(({ id, bid }) => (bid === undefined ? [] : [{ ...bid, id }]));
+  const bytesPerSecond = paidCapacity(uploadBytesPerSecond, freeFraction, isFreeWanted);
+  const clearing = clear({ bids, bytesPerSecond, reservePerMiB });
+  // Who is outbid wants the free part.
+  if (!isFreeWanted && clearing.shares.size < bids.length) return clearFor(round, bidders, true);
+  return { ...clearing, capacityBytesPerSecond: bytesPerSecond };
+}
