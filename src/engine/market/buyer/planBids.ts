@@ -79,14 +79,17 @@ function autoOffers(
     },
   });
   const horizon = BigInt(Math.max(1, Math.ceil(secondsAt(bytesPerSecond))));
-  return {
-    offers: offersOf(
-      sellers,
-      limitPerMiB,
-      sellers.map(({ id }, at) => lesser(BigInt(Math.floor(spends[at] ?? 0)), budget.leftFor(id).units / horizon)),
-    ),
-  };
+  let rest = budget.left.units;
+  const offered = sellers.map(({ id }, at) => {
+    const spend = lesser(lesser(wholeUnits(spends[at] ?? 0), budget.leftFor(id).units / horizon), rest);
+    rest -= spend;
+    return spend;
+  });
+  return { offers: offersOf(sellers, limitPerMiB, offered) };
 }
+
+/** The least of money buys something where nobody else bids. */
+const wholeUnits = (spend: number): bigint => (spend > 0 ? BigInt(Math.max(1, Math.floor(spend))) : 0n);
 
 /** What the link takes beyond what comes for nothing; without end when nobody knows the link. */
 const roomOf = ({ linkBytesPerSecond, webSeedBytesPerSecond, freeBytesPerSecond }: BuyerProgress): number =>

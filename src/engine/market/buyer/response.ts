@@ -7,7 +7,7 @@ export interface Supply {
   readonly reservePerByte: number;
 }
 
-/** Where nobody else spends and there is no reserve, anything buys everything. */
+/** Where nobody else spends and there is no reserve, one base unit buys everything. */
 const LEAST_SPEND = 1;
 
 /**
@@ -19,6 +19,7 @@ export function bought(
   spend: number,
 ): number {
   if (spend <= 0) return 0;
+  if (rivals === 0 && reservePerByte === 0) return capacity * Math.min(1, spend / LEAST_SPEND);
   if (spend + rivals <= reservePerByte * capacity) return spend / reservePerByte;
   return (capacity * spend) / (spend + rivals);
 }
@@ -31,7 +32,7 @@ export function spendAt(
   { capacityBytesPerSecond: capacity, rivalsSpendPerSecond: rivals, reservePerByte }: Supply,
   marginPerByte: number,
 ): number {
-  if (marginPerByte < reservePerByte) return 0;
+  if (marginPerByte <= 0 || marginPerByte < reservePerByte) return 0;
   const atReserve = Math.max(0, reservePerByte * capacity - rivals);
   const contested = Math.sqrt(capacity * rivals * marginPerByte) - rivals;
   return Math.max(atReserve, contested, rivals === 0 ? LEAST_SPEND : 0);

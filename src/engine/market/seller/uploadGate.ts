@@ -38,7 +38,7 @@ interface Line {
 /** Shares below a byte a second would never be served. */
 const LEAST_WEIGHT = 1;
 /** Credit grows no further: who asked for nothing for a while is not served alone afterwards. */
-const MOST_CREDIT_BYTES = 2 * BLOCK_BYTES;
+const MOST_CREDIT_BYTES = 4 * BLOCK_BYTES;
 
 /**
  * Deficit round-robin over blocks. Each block that is sent is divided among all peers by their shares, as credit, and is taken from the
@@ -62,14 +62,19 @@ export function createUploadGate(): UploadGate {
     },
     next(nowMs, isReady) {
       let best: Line | undefined;
+      let weights = 0;
       let freeAtMs = Number.POSITIVE_INFINITY;
       for (const line of lines.values()) {
         line.isReady = isReady(line.id);
         if (!line.isReady) continue;
         freeAtMs = Math.min(freeAtMs, line.pace.freeAtMs);
         if (line.pace.freeAtMs > nowMs) line.isReady = false;
-        else if (best === undefined || line.credit > best.credit) best = line;
+        else weights += line.weight;
       }
+      // What each would have once the next block was divided: so a great share is not kept waiting by many small ones.
+      const nextCredit = ({ credit, weight }: Line): number => credit + (BLOCK_BYTES * weight) / weights;
+      for (const line of lines.values())
+        if (line.isReady && (best === undefined || nextCredit(line) > nextCredit(best))) best = line;
       if (limit !== undefined) freeAtMs = Math.max(freeAtMs, whole.freeAtMs);
       if (freeAtMs === Number.POSITIVE_INFINITY) return { kind: "idle" };
       if (best === undefined || freeAtMs > nowMs) return { kind: "wait", ms: freeAtMs - nowMs };
