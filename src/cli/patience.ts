@@ -1,37 +1,16 @@
 import type { Disposable } from "../engine/lifecycle.ts";
-import type { TransferSnapshot } from "../engine/model.ts";
 import type { Clock } from "../engine/ports.ts";
-
-/** Less than a block (BEP 3) is talk, not data. */
-const SOMETHING_BYTES = 16_384;
+import { createStandstill, type Standstill } from "./standstill.ts";
 
 /** How long a command waits while nothing moves. */
-export interface Patience extends Disposable {
+export interface Patience extends Disposable, Pick<Standstill, "look"> {
   /** Aborted when it is over. */
   readonly signal: AbortSignal;
-  /** Looks whether something moved since the last look. */
-  look(snapshot: Pick<TransferSnapshot, "phase" | "doneBytes" | "receivedBytes" | "checkedFraction">): void;
 }
 
 /** `limitMs` undefined: for ever. */
 export function createPatience(clock: Clock, limitMs: number | undefined): Patience {
   const over = new AbortController();
-  const wait = () => (limitMs === undefined ? () => undefined : clock.after(limitMs, () => over.abort()));
-  let cancel = wait();
-  let seen = "";
-  let receivedBytes = 0;
-  return {
-    signal: over.signal,
-    look(now) {
-      const state = [now.phase, now.doneBytes, now.checkedFraction].join(" ");
-      const received = now.receivedBytes - receivedBytes >= SOMETHING_BYTES;
-      const ended = now.phase === "complete" || now.phase === "seeding";
-      if (state === seen && !received && !ended) return;
-      seen = state;
-      receivedBytes = now.receivedBytes;
-      cancel();
-      cancel = ended ? () => undefined : wait();
-    },
-    dispose: () => cancel(),
-  };
+  const { look, dispose } = createStandstill(clock, limitMs, () => over.abort());
+  return { signal: over.signal, look, dispose };
 }

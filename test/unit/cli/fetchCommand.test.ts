@@ -210,6 +210,29 @@ test("when nothing arrived in time, it is said what is wrong with each source", 
   );
 });
 
+test("whoever waits without --timeout is told after half a minute why nothing arrives, and again when it stands still anew", async () => {
+  const { engine, show, find } = fakeEngine();
+  find({ cause: "choked", sentence: "The peers let us wait.", nextStep: "Wait." });
+  const { clock, happened } = await begin(engine);
+  const told = async (): Promise<unknown[]> => {
+    await new Promise(setImmediate);
+    return happened.filter(({ event }) => event === "slow").map(({ facts, sentence }) => ({ ...facts, sentence }));
+  };
+  clock.advance(29_000);
+  expect(await told()).toEqual([]);
+  clock.advance(1_000);
+  const message = "Nothing arrived for 30 s. The peers let us wait.";
+  expect(await told()).toEqual([{ causes: ["choked"], message, sentence: message }]);
+  clock.advance(300_000);
+  expect(await told()).toHaveLength(1);
+  show({ ...downloading, doneBytes: 20 });
+  clock.advance(30_000);
+  expect(await told()).toHaveLength(2);
+  show({ ...downloading, phase: "complete" });
+  await new Promise(setImmediate);
+  expect(clock.pending).toBe(0);
+});
+
 test("with --timeout nobody who tells the contents is an end too", async () => {
   const { engine } = fakeEngine();
   engine.transfers.preview = (_source, _hints, signal) =>
