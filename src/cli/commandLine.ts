@@ -64,6 +64,8 @@ export interface CreateCommand extends Speech {
   readonly comment: string | undefined;
   readonly source: string | undefined;
   readonly includeIgnored: boolean;
+  /** Lines as in a `.gitignore` file. */
+  readonly exclude: readonly string[];
   readonly pieceBytes: number | undefined;
 }
 
@@ -208,6 +210,7 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       comment: values.comment,
       source: values.source,
       includeIgnored: values["include-ignored"] ?? false,
+      exclude: values.exclude ?? [],
       pieceBytes: pieceSize === undefined ? undefined : parseByteCount(pieceSize, "--piece-size"),
       ...speech(values),
     };

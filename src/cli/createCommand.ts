@@ -21,6 +21,7 @@ export async function createCommand(command: CreateCommand, output: Output, sign
       webSeeds: command.webSeeds,
       isPrivate: command.isPrivate,
       includeIgnored: command.includeIgnored,
+      leaveOut: command.exclude,
       ...(command.source === undefined ? {} : { source: command.source }),
       ...(command.comment === undefined ? {} : { comment: command.comment }),
       ...(command.pieceBytes === undefined ? {} : { pieceBytes: command.pieceBytes }),

@@ -148,6 +148,12 @@ export const createOptions = {
   private: { type: "boolean", help: "Peers come from the trackers alone (BEP 27)." },
   comment: { type: "string", value: "TEXT", help: "A comment inside the torrent." },
   source: { type: "string", value: "TEXT", help: "A tag that gives the same data another info-hash." },
+  exclude: {
+    type: "string",
+    multiple: true,
+    value: "PATTERN",
+    help: "Leave out what this line of a .gitignore file would, such as '*.tmp' or drafts/.",
+  },
   "include-ignored": { type: "boolean", help: "Also what .gitignore files in the folder name." },
   "piece-size": {
     type: "string",

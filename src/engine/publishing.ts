@@ -15,6 +15,8 @@ export interface CreateRequest {
   readonly pieceBytes?: number;
   /** What `.gitignore` files in the folder name is shared too. */
   readonly includeIgnored?: boolean;
+  /** What of the folder is not shared, as lines of a `.gitignore` file at its top would say. */
+  readonly leaveOut?: readonly string[];
 }
 
 /** A new torrent; nothing of it is shared yet. */

@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { SwarmbidError } from "../errors.ts";
-import { type IgnoreRules, isIgnored, readIgnoreRules } from "./ignoreRules.ts";
+import { type IgnoreRules, isIgnored, readIgnoreRules, rulesOf } from "./ignoreRules.ts";
 import { inParallel } from "./inParallel.ts";
 import { leaveOut } from "./leaveOut.ts";
 import { TORRENT_LIMITS } from "./limits.ts";
@@ -38,13 +38,25 @@ export interface CollectedFiles {
   readonly leftOut: readonly LeftOut[];
 }
 
+export interface CollectOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly includeIgnored?: boolean;
+  /** As lines of a `.gitignore` file at the top. */
+  readonly leaveOut?: readonly string[];
+}
+
+/** What is left out because somebody said so. */
+interface Refusals {
+  /** Of the user for this torrent. */
+  readonly own: IgnoreRules;
+  /** Of the `.gitignore` files above and here; undefined: they do not count. */
+  readonly found: IgnoreRules | undefined;
+}
+
 /** Lists what a new torrent of this file or folder holds. Links below `path` are left out. Throws `unsafePath`, `badInput` or `fileAccess`. */
 export async function collectFiles(
   path: string,
-  {
-    signal,
-    includeIgnored = false,
-  }: { readonly signal?: AbortSignal | undefined; readonly includeIgnored?: boolean } = {},
+  { signal, includeIgnored = false, leaveOut: lines = [] }: CollectOptions = {},
 ): Promise<CollectedFiles> {
   const root = resolve(path);
   const name = basename(root);
@@ -60,7 +72,8 @@ export async function collectFiles(
   const files: SourceFile[] = [];
   const leftOut: LeftOut[] = [];
   const problems: string[] = [];
-  for await (const item of walk(root, [name], includeIgnored ? undefined : [])) {
+  const refusals: Refusals = { own: rulesOf(lines), found: includeIgnored ? undefined : [] };
+  for await (const item of walk(root, [name], refusals)) {
     signal?.throwIfAborted();
     if (item.kind === "refused") problems.push(item.problem);
     else if (item.kind === "leftOut") leftOut.push({ path: item.components.slice(1).join("/"), reason: item.reason });
@@ -87,21 +100,22 @@ type Item =
   /** Receivers would refuse its name; to follow the torrent's name. */
   | { readonly kind: "refused"; readonly problem: string };
 
-/** Files and what is left out, folder by folder in the order of their names' bytes. `above` begins with the torrent's name; undefined rules ignore nothing. */
+/** Files and what is left out, folder by folder in the order of their names' bytes. `above` begins with the torrent's name. */
 async function* walk(
   folder: string,
   above: readonly string[],
-  rulesAbove: IgnoreRules | undefined,
+  { own, found: foundAbove }: Refusals,
 ): AsyncIterable<Exclude<Item, { kind: "folder" }>> {
   const entries = await readable(above.join("/"), readdir(folder, { withFileTypes: true, encoding: "buffer" }));
   entries.sort((a, b) => Buffer.compare(a.name, b.name));
-  const rules = rulesAbove && (await readIgnoreRules(folder, rulesAbove, above.length - 1));
+  const found = foundAbove && (await readIgnoreRules(folder, foundAbove, above.length - 1));
+  const refusals = { own, found };
   const items: Item[] = [];
   await inParallel(entries.entries(), STATS_AT_ONCE, async ([place, entry]) => {
-    items[place] = await describe(folder, above, entry, rules);
+    items[place] = await describe(folder, above, entry, refusals);
   });
   for (const item of items) {
-    if (item.kind === "folder") yield* walk(item.absolutePath, item.components, rules);
+    if (item.kind === "folder") yield* walk(item.absolutePath, item.components, refusals);
     else yield item;
   }
 }
@@ -110,11 +124,11 @@ async function describe(
   folder: string,
   above: readonly string[],
   entry: Dirent<Buffer>,
-  rules: IgnoreRules | undefined,
+  refusals: Refusals,
 ): Promise<Item> {
   const name = entry.name.toString("utf8");
   const components = [...above, name];
-  const reason = leaveOut(name) ?? kindProblem(entry) ?? ignoredProblem(components, entry, rules);
+  const reason = leaveOut(name) ?? kindProblem(entry) ?? ignoredProblem(components, entry, refusals);
   if (reason !== undefined) return { kind: "leftOut", components, reason };
   const isUtf8 = Buffer.from(name).equals(entry.name);
   const problem = pathProblem([...above, isUtf8 ? name : undefined]);
@@ -133,12 +147,11 @@ function kindProblem(entry: Dirent<Buffer>): string | undefined {
 function ignoredProblem(
   components: readonly string[],
   entry: Dirent<Buffer>,
-  rules: IgnoreRules | undefined,
+  { own, found = [] }: Refusals,
 ): string | undefined {
   const below = components.slice(1);
-  return rules !== undefined && isIgnored(below, entry.isDirectory(), rules)
-    ? "is ignored by a .gitignore file"
-    : undefined;
+  if (isIgnored(below, entry.isDirectory(), own)) return "is what you want left out";
+  return isIgnored(below, entry.isDirectory(), found) ? "is ignored by a .gitignore file" : undefined;
 }
 
 /** Receivers would refuse such a torrent. */

@@ -22,6 +22,8 @@ export interface CreateOptions {
   readonly pieceBytes?: number;
   /** What `.gitignore` files in the folder name is shared too. */
   readonly includeIgnored?: boolean;
+  /** What of the folder is not shared, as lines of a `.gitignore` file at its top would say. */
+  readonly leaveOut?: readonly string[];
   readonly createdBy?: string;
   /** Seconds since the epoch; none by default, so that the same data gives the same file. */
   readonly createdAtSeconds?: number;
@@ -48,6 +50,7 @@ export async function createMetainfo(
     const collected = await collectFiles(path, {
       signal: run.signal,
       includeIgnored: options.includeIgnored ?? false,
+      leaveOut: options.leaveOut ?? [],
     });
     const totalBytes = collected.files.reduce((sum, file) => sum + file.length, 0);
     const pieceBytes = options.pieceBytes ?? choosePieceBytes(totalBytes);

@@ -8,6 +8,10 @@ const MAX_BYTES = 1024 * 1024;
 /** The `.gitignore` files of a folder and of those above it, up to the folder that is shared. */
 export type IgnoreRules = readonly { readonly rules: Ignore; readonly depth: number }[];
 
+/** Rules that hold for everything below the shared folder. */
+export const rulesOf = (lines: readonly string[]): IgnoreRules =>
+  lines.length === 0 ? [] : [{ rules: ignore().add([...lines]), depth: 0 }];
+
 /** The rules that hold in a folder. `depth`: components between the shared folder and this one. */
 export async function readIgnoreRules(folder: string, above: IgnoreRules, depth: number): Promise<IgnoreRules> {
   const text = await readStart(join(folder, ".gitignore"));

@@ -1,26 +1,13 @@
 import * as vscode from "vscode";
 import { askChoice } from "../steps/askChoice.ts";
-import { askText } from "../steps/askText.ts";
 import { inSteps, type Step } from "../steps/inSteps.ts";
+import { askMoreChoices } from "./askMoreChoices.ts";
 import { NO_ANSWERS, type PublishAnswers, trackersProblem, webSeedsProblem } from "./publishAnswers.ts";
-
-interface TypedQuestion {
-  readonly prompt: string;
-  readonly placeholder: string;
-  problem(text: string, answers: PublishAnswers): string | undefined;
-}
+import { typedAnswer } from "./typedAnswer.ts";
 
 /** Asks how a file or folder is to be shared. Undefined: the user changed their mind. */
 export async function askPublishing(name: string): Promise<PublishAnswers | undefined> {
   const title = vscode.l10n.t("Publish “{0}”", name);
-
-  const typed =
-    (key: "trackers" | "webSeeds" | "comment", { prompt, placeholder, problem }: TypedQuestion): Step<PublishAnswers> =>
-    async (answers, place) => {
-      const given = { ...place, title, prompt, placeholder, value: answers[key] };
-      const answer = await askText({ ...given, problem: (text) => problem(text, answers) });
-      return typeof answer === "object" ? { ...answers, [key]: answer.text } : answer;
-    };
 
   const visibility: Step<PublishAnswers> = async (answers, place) => {
     const answer = await askChoice({
@@ -46,20 +33,22 @@ export async function askPublishing(name: string): Promise<PublishAnswers | unde
 
   return inSteps(NO_ANSWERS, [
     visibility,
-    typed("trackers", {
-      prompt: vscode.l10n.t("Trackers, separated by spaces; none is right too: public torrents are found without"),
+    typedAnswer(title, "trackers", {
+      prompt: vscode.l10n.t(
+        "Trackers in the order in which they are asked, separated by spaces (equals by a comma alone); none is right too: public torrents are found without",
+      ),
       placeholder: "https://tracker.example/announce",
       problem: (text, { isPrivate }) => trackersProblem(text, isPrivate),
     }),
-    typed("webSeeds", {
+    typedAnswer(title, "webSeeds", {
       prompt: vscode.l10n.t("Web addresses that serve the same files, separated by spaces, if there are any"),
       placeholder: "https://data.example/",
-      problem: webSeedsProblem,
+      problem: (text) => webSeedsProblem(text),
     }),
-    typed("comment", {
+    typedAnswer(title, "comment", {
       prompt: vscode.l10n.t("A comment for those who look at the torrent, if you like"),
       placeholder: vscode.l10n.t("What it is, and its licence"),
-      problem: () => undefined,
     }),
+    askMoreChoices(title),
   ]);
 }

@@ -101,7 +101,10 @@ test("create's sizes and switches are read", () => {
       "--web-seed",
       "http://w/",
     ]),
-  ).toMatchObject({ isPrivate: true, pieceBytes: 1_048_576, webSeeds: ["http://w/"], trackers: [] });
+  ).toMatchObject({ isPrivate: true, pieceBytes: 1_048_576, webSeeds: ["http://w/"], trackers: [], exclude: [] });
+  expect(parseCommandLine("create d -o o.torrent --exclude *.tmp --exclude drafts/".split(" "))).toMatchObject({
+    exclude: ["*.tmp", "drafts/"],
+  });
 });
 
 test("a rule for the end of seeding is a wish to seed", () => {

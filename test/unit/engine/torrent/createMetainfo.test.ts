@@ -146,6 +146,35 @@ test("links, version control, keys and what receivers would leave out are left o
   expect(leftOut.every(({ reason }) => /^[a-z].+[^.]$/.test(reason))).toBe(true);
 });
 
+test("what the user wants left out is left out, by the rules of .gitignore files, and named; secrets cannot be let in", async () => {
+  const root = await put({
+    "set/a.csv": "1",
+    "set/a.tmp": "1",
+    "set/deep/b.tmp": "1",
+    "set/drafts/c.csv": "1",
+    "set/deep/drafts": "1",
+    "set/.env": "SECRET=1",
+    "set/ignored.log": "1",
+    "set/.gitignore": "*.log\n",
+  });
+  const leaveOut = ["*.tmp", "!b.tmp", "/drafts/", "!.env"];
+  const { metainfo, leftOut } = await createMetainfo(join(root, "set"), { leaveOut, includeIgnored: true });
+  expect(metainfo.files.map(({ path }) => path)).toEqual([
+    "set/.gitignore",
+    "set/a.csv",
+    "set/deep/b.tmp",
+    "set/deep/drafts",
+    "set/ignored.log",
+  ]);
+  expect(leftOut.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+    ".env may hold a password or a key",
+    "a.tmp is what you want left out",
+    "drafts is what you want left out",
+  ]);
+  const same = await createMetainfo(join(root, "set/deep"));
+  expect((await createMetainfo(join(root, "set/deep"), { leaveOut: ["*.none"] })).bytes).toEqual(same.bytes);
+});
+
 describe("nothing is created", () => {
   const refusal = async (path: string, options?: CreateOptions) => {
     const error: unknown = await createMetainfo(join(folder, path), options).catch((reason: unknown) => reason);

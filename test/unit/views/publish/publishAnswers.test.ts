@@ -13,6 +13,7 @@ test("what was not answered is left to the engine", () => {
 test("addresses stand apart by spaces or commas; each tracker is a tier, in the order typed", () => {
   expect(
     createRequest({
+      ...NO_ANSWERS,
       isPrivate: true,
       trackers: " https://a.example/announce, udp://b.example:80 ",
       webSeeds: "https://c.example/",
@@ -24,6 +25,19 @@ test("addresses stand apart by spaces or commas; each tracker is a tier, in the 
     webSeeds: ["https://c.example/"],
     comment: "CC0",
   });
+});
+
+test("trackers that a comma joins are equals in one tier", () => {
+  const trackers = "https://a.example/,udp://b.example:80 https://c.example/";
+  expect(createRequest({ ...NO_ANSWERS, trackers }).trackers).toEqual([
+    ["https://a.example/", "udp://b.example:80"],
+    ["https://c.example/"],
+  ]);
+});
+
+test("what is left out, the size of the pieces and a source tag arrive when they were said", () => {
+  const answers = { ...NO_ANSWERS, leaveOut: " *.tmp  drafts/ ", pieceBytes: 65_536, source: " LAB " };
+  expect(createRequest(answers)).toMatchObject({ leaveOut: ["*.tmp", "drafts/"], pieceBytes: 65_536, source: "LAB" });
 });
 
 describe("what cannot work is told while it is typed", () => {
