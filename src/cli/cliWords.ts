@@ -3,7 +3,7 @@ import type { Command } from "./commandLine.ts";
 
 /** The engine's sentences end with a next step, and some of these steps are made in an editor. */
 const EDITOR_STEP =
-  /\bresume|\bsettings?\b|“Swarmbid: |\breload\b|\bview\b|\bthe log\b|\bVerify\b|verify the transfer|remove the transfer|choose (?:the|another|a) folder|choose it again|choose at least|refresh|goes on by itself|close it there|from your browser|add a \.torrent file/;
+  /\bresume|\bsettings?\b|“Swarmbid: |\breload\b|\bview\b|\bthe log\b|\bVerify\b|verify the transfer|remove the transfer|choose (?:the|another|a) folder|choose it again|choose at least|refresh|goes on by itself|close it there|from your browser|add a \.torrent file|add the torrent again|start it again/;
 
 const AGAIN = "run the same command again";
 

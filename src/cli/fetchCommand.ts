@@ -12,6 +12,7 @@ import { type Choice, chooseFiles } from "./chooseFiles.ts";
 import type { FetchCommand } from "./commandLine.ts";
 import type { CommandParts } from "./commandParts.ts";
 import { formatBytes, formatSeconds } from "./formatAmounts.ts";
+import { hintsToGoOn } from "./hintsToGoOn.ts";
 import { makeMendable } from "./makeMendable.ts";
 import type { Outcome, Output } from "./output.ts";
 import { previewInTime } from "./previewInTime.ts";
@@ -33,7 +34,8 @@ export async function fetchCommand(
     output.happened({ event: "asking", facts: {}, sentence: "Asking for the torrent's contents …" });
   }
   const preview = await previewInTime(source, hints, command.timeoutMs, parts);
-  requireSomebodyToAsk(preview, command);
+  const named = hintsToGoOn(hints, source, preview);
+  requireSomebodyToAsk(named, command);
   const choice = chooseFiles(preview, command);
   announceContents(preview, choice, output);
 
@@ -42,7 +44,7 @@ export async function fetchCommand(
     await makeMendable(engine, source, path.resolve(command.into), (file) => meant.has(file), output, parts.signal);
   }
   const receivedBefore = engine.transfers.get(preview.id)?.receivedBytes ?? 0;
-  const id = await addOrGoOn(engine, command, preview, { source, hints, choice });
+  const id = await addOrGoOn(engine, command, preview, { source, hints, named, choice });
   const { seedsOn } = await untilHere(id, command, parts);
 
   const files = (await engine.transfers.files(id)).filter((file) => file.state === "complete");
@@ -61,6 +63,8 @@ export async function fetchCommand(
 interface Wish {
   readonly source: TorrentSource;
   readonly hints: SourceHints;
+  /** With what the source itself names. */
+  readonly named: SourceHints;
   readonly choice: Choice;
 }
 
@@ -68,7 +72,7 @@ async function addOrGoOn(
   { transfers }: TorrentEngine,
   command: FetchCommand,
   preview: TorrentPreview,
-  { source, hints, choice }: Wish,
+  { source, hints, named, choice }: Wish,
 ): Promise<TransferId> {
   const { priorities, allowRisky, wanted } = choice;
   const options = { ...DEFAULT_OPTIONS, strategy: command.sequential ? "sequential" : "rarest", priorities } as const;
@@ -78,7 +82,7 @@ async function addOrGoOn(
   }
   await chooseAnew(transfers, preview, wanted);
   await transfers.setOptions(preview.id, options);
-  await transfers.resume(preview.id, hints);
+  await transfers.resume(preview.id, named);
   return preview.id;
 }
 

@@ -4,6 +4,7 @@ import type { FileSnapshot, TorrentPreview, TorrentSource } from "../engine/mode
 import type { SeedCommand } from "./commandLine.ts";
 import type { CommandParts } from "./commandParts.ts";
 import { formatBytes } from "./formatAmounts.ts";
+import { hintsToGoOn } from "./hintsToGoOn.ts";
 import { missingData } from "./missingData.ts";
 import type { Outcome } from "./output.ts";
 import { throwIfStopped, watchTransfer } from "./watchTransfer.ts";
@@ -22,7 +23,7 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
   }
   const { trackers, peers, webSeeds } = command;
   const hints = { trackers, peers, webSeeds };
-  if (preview.exists) await engine.transfers.resume(id, hints);
+  if (preview.exists) await engine.transfers.resume(id, hintsToGoOn(hints, source, preview));
   else await engine.transfers.add({ source, hints, folder: path.resolve(command.data), seedOnly: true });
   let endedByRule = false;
   try {

@@ -116,8 +116,10 @@ function fakeEngine(earlier?: TransferSnapshot) {
   return { engine, asked, added, show, find };
 }
 
-async function begin(engine: TorrentEngine, ...more: string[]) {
-  const command = parseCommandLine(["fetch", id, "--into", "/data", ...more]);
+const begin = (engine: TorrentEngine, ...more: string[]) => beginWith(engine, id, ...more);
+
+async function beginWith(engine: TorrentEngine, text: string, ...more: string[]) {
+  const command = parseCommandLine(["fetch", text, "--into", "/data", ...more]);
   if (command.name !== "fetch") throw new Error("not a fetch");
   const abort = new AbortController();
   const happened: Happening[] = [];
@@ -127,7 +129,7 @@ async function begin(engine: TorrentEngine, ...more: string[]) {
     finish: () => undefined,
   };
   const clock = createFakeClock();
-  const source = { kind: "text", text: id } as const;
+  const source = { kind: "text", text } as const;
   const outcome = fetchCommand(command, source, { engine, output, clock, signal: abort.signal });
   outcome.catch(() => undefined);
   // Everything that the fake answers is answered in microtasks.
@@ -154,6 +156,15 @@ test("an earlier run's transfer goes on with the peers of this command line", as
   show({ ...downloading, phase: "complete", receivedBytes: 140 });
   expect(await outcome).toMatchObject({ facts: { receivedBytes: 40 } });
   expect(asked[0]).toEqual({ resume: { trackers: [], peers: ["192.0.2.1:1"], webSeeds: [] } });
+});
+
+test("an earlier run's transfer goes on with the trackers of another link to it, when nobody else could be asked", async () => {
+  const { engine, asked, show } = fakeEngine({ ...downloading, phase: "queued" });
+  const link = `magnet:?xt=urn:btih:${id}&tr=https%3A%2F%2Ft.example%2Fnew`;
+  const { outcome } = await beginWith(engine, link, "--no-dht", "--no-lsd");
+  show({ ...downloading, phase: "complete" });
+  expect(await outcome).toMatchObject({ ok: true });
+  expect(asked[0]).toEqual({ resume: { trackers: ["https://t.example/new"], peers: [], webSeeds: [] } });
 });
 
 test("another choice of files than the interrupted run's counts from now on", async () => {
