@@ -88,7 +88,7 @@ export function createOrders({ db, chain, clock, change, refuseWhenStopped, book
       change(() => {
         refuseWhenStopped();
         if (!isOpen(get(id)))
-          throw new SwarmbidError("cancelled", "Another window has ended that already: look at what is there now.");
+          throw new SwarmbidError("cancelled", "Another process has ended that already: look at what is there now.");
         mark.run(expiresAt, chain, id);
       });
     },
