@@ -6,6 +6,8 @@ export interface Person {
   ask(question: string): Promise<string>;
   /** Asks for a line that is not seen, and is kept in no history. */
   askUnseen(question: string): Promise<string>;
+  /** Says a line between questions. */
+  tell(line: string): void;
   /** Shows a text on a screen of its own until Enter is pressed; afterwards no scrolling back shows it. */
   showOnce(text: string): Promise<void>;
 }

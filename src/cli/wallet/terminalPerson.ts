@@ -29,6 +29,9 @@ export function terminalPerson(input: Input, screen: Screen, signal: AbortSignal
     present,
     ask: (question) => ask(question, true),
     askUnseen: (question) => ask(question, false),
+    tell(line) {
+      screen.write(`${printable(line)}\n`);
+    },
     async showOnce(text) {
       if (present) screen.write(`${OTHER_SCREEN}${text}\n\n`);
       try {

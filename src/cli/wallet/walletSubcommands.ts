@@ -1,7 +1,17 @@
 import { address } from "./addressCommand.ts";
+import { create } from "./createCommand.ts";
+import { exportWallet } from "./exportCommand.ts";
+import { forget } from "./forgetCommand.ts";
+import { importWallet } from "./importCommand.ts";
+import { lock } from "./lockCommand.ts";
 import type { WalletSubcommand } from "./walletCommand.ts";
 
 /** What `swarmbid wallet` can do, in the order of the help. */
 export const walletSubcommands: Readonly<Record<string, WalletSubcommand>> = {
+  create,
+  import: importWallet,
   address,
+  export: exportWallet,
+  lock,
+  forget,
 };

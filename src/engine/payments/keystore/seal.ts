@@ -17,7 +17,10 @@ export interface Sealed {
   readonly key: Uint8Array;
 }
 
-/** The key that a password stands for: half a second of work on another thread. Signs that look alike are one password (NFKC). */
+/** The key of 32 bytes that a password and a salt stand for. */
+export type DeriveKey = (password: string, salt: Uint8Array) => Promise<Uint8Array>;
+
+/** By scrypt: half a second of work on another thread. Signs that look alike are one password (NFKC). */
 export async function deriveKey(password: string, salt: Uint8Array): Promise<Uint8Array> {
   const bytes = Buffer.from(password.normalize("NFKC"));
   try {
@@ -28,10 +31,15 @@ export async function deriveKey(password: string, salt: Uint8Array): Promise<Uin
 }
 
 /** Seals a secret under a password, with salt and nonce of its own. */
-export async function seal(header: WalletHeader, secret: Uint8Array, password: string): Promise<Sealed> {
+export async function seal(
+  header: WalletHeader,
+  secret: Uint8Array,
+  password: string,
+  derive: DeriveKey = deriveKey,
+): Promise<Sealed> {
   const salt = Uint8Array.from(randomBytes(SALT_BYTES));
   const nonce = Uint8Array.from(randomBytes(NONCE_BYTES));
-  const key = await deriveKey(password, salt);
+  const key = await derive(password, salt);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(envelopeHead({ ...header, salt, nonce }));
   const sealed = Uint8Array.from(Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()]));

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   closeSync,
   fsyncSync,
@@ -20,7 +19,10 @@ import {
   LARGEST_ENVELOPE_BYTES,
 } from "./envelope.ts";
 
-/** The file of the one wallet in a folder. Each change is durable when it returns; a crash leaves the old file or the new one. */
+/**
+ * The file of the one wallet in a folder. Each change is durable when it returns; a crash leaves the old file or the new one. Changes
+ * are made by one process at a time: see `Guard.alone`.
+ */
 export interface WalletFile {
   readonly path: string;
   /** Undefined when there is none. Throws `walletBroken` for what cannot be opened, and leaves it as it is. */
@@ -49,9 +51,11 @@ export function walletFile(folder: string): WalletFile {
   const file = path.join(folder, NAME);
   const content = (): Uint8Array | undefined => readBounded(file);
   const write = (envelope: Envelope, place: (from: string) => void): void => {
-    const temporary = path.join(folder, `${NAME}.${randomUUID()}.new`);
+    const temporary = path.join(folder, `${NAME}.new`);
     try {
       mkdirSync(folder, { recursive: true, mode: OWNER_FOLDER });
+      // What a killed process left: whoever changes the wallet is alone.
+      unlinkIfThere(temporary);
       writeDurably(temporary, encodeEnvelope(envelope));
       try {
         place(temporary);

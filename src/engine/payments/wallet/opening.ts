@@ -1,6 +1,6 @@
 import { SwarmbidError } from "../../errors.ts";
 import type { Envelope } from "../keystore/envelope.ts";
-import { deriveKey, unseal } from "../keystore/seal.ts";
+import { type DeriveKey, unseal } from "../keystore/seal.ts";
 import type { Guard } from "./guard.ts";
 import { waitWords } from "./guard.ts";
 
@@ -18,11 +18,16 @@ export interface Opened {
  * Opens an envelope with a password. Throws `wrongPassword`, `tryLater` while earlier wrong ones are waited for, and `watchOnly` when
  * nothing is sealed.
  */
-export async function openWithPassword(envelope: Envelope, password: string, guard: Guard): Promise<Opened> {
+export async function openWithPassword(
+  envelope: Envelope,
+  password: string,
+  guard: Guard,
+  derive: DeriveKey,
+): Promise<Opened> {
   refuseWatchOnly(envelope);
   const locks = guard.locks();
   guard.beginTry();
-  const key = await deriveKey(password, envelope.salt);
+  const key = await derive(password, envelope.salt);
   const secret = unseal(envelope, key);
   if (secret !== undefined) {
     guard.succeed();

@@ -2,7 +2,7 @@ import { SwarmbidError } from "../../errors.ts";
 import { createEmitter, type Event } from "../../events.ts";
 import type { Clock, Secrets } from "../../ports.ts";
 import type { Envelope } from "../keystore/envelope.ts";
-import { seal } from "../keystore/seal.ts";
+import { type DeriveKey, deriveKey, seal } from "../keystore/seal.ts";
 import { walletFile } from "../keystore/walletFile.ts";
 import type { TronAddress } from "../tronAddress.ts";
 import { checkAccount } from "./derivation.ts";
@@ -70,11 +70,13 @@ export interface WalletOptions {
   readonly clock: Clock;
   /** Where the host keeps secrets; without it nothing is remembered. */
   readonly secrets?: Secrets | undefined;
+  /** How a password becomes a key: scrypt, but for tests that have no time for it. */
+  readonly derive?: DeriveKey;
   /** How long after its last use the wallet locks itself. */
   readonly autoLockMs: number;
 }
 
-export function openWallet({ folder, clock, secrets, autoLockMs }: WalletOptions): Wallet {
+export function openWallet({ folder, clock, secrets, autoLockMs, derive = deriveKey }: WalletOptions): Wallet {
   const file = walletFile(folder);
   const changed = createEmitter<undefined>();
   const remembered = createRemembered(secrets);
@@ -97,7 +99,7 @@ export function openWallet({ folder, clock, secrets, autoLockMs }: WalletOptions
     try {
       refuseExisting();
       checkNewPassword(password);
-      const { envelope, key } = await seal(header, bytes, password);
+      const { envelope, key } = await seal(header, bytes, password, derive);
       key.fill(0);
       guard().alone(() => file.create(envelope));
       changed.fire(undefined);
@@ -145,7 +147,7 @@ export function openWallet({ folder, clock, secrets, autoLockMs }: WalletOptions
       changed.fire(undefined);
     },
     async unlock(password, { remember = false } = {}) {
-      const { envelope, secret, key, locks } = await openWithPassword(needed(), password, guard());
+      const { envelope, secret, key, locks } = await openWithPassword(needed(), password, guard(), derive);
       try {
         unlocked.open(openKeyring(envelope, secret), locks);
         if (remember) await remembered.keep(key);
@@ -166,16 +168,16 @@ export function openWallet({ folder, clock, secrets, autoLockMs }: WalletOptions
     },
     lock: lockEverywhere,
     async reveal(password) {
-      const { envelope, secret, key } = await openWithPassword(needed(), password, guard());
+      const { envelope, secret, key } = await openWithPassword(needed(), password, guard(), derive);
       key.fill(0);
       return reveal(envelope, secret);
     },
     async changePassword(old, password) {
       checkNewPassword(password);
-      const { envelope, secret, key } = await openWithPassword(needed(), old, guard());
+      const { envelope, secret, key } = await openWithPassword(needed(), old, guard(), derive);
       key.fill(0);
       const { kind, account, address } = envelope;
-      const next = await seal({ kind, account, address }, secret, password).finally(() => secret.fill(0));
+      const next = await seal({ kind, account, address }, secret, password, derive).finally(() => secret.fill(0));
       next.key.fill(0);
       guard().alone(() => file.replace(envelope, next.envelope));
       await lockEverywhere();
