@@ -24,8 +24,12 @@ export function createRandom(seed: number): (below: number) => number {
  * Runs a target with inputs made from seeds 0, 1, 2, …. `check` throws for a broken promise. A slow run is repeated
  * before it counts: another process may have had the processor.
  */
-export function fuzz<T>(make: (random: (below: number) => number) => T, check: (input: T) => void): void {
-  for (let seed = 0; seed < FUZZ_RUNS; seed++) {
+export function fuzz<T>(
+  make: (random: (below: number) => number) => T,
+  check: (input: T) => void,
+  runs = FUZZ_RUNS,
+): void {
+  for (let seed = 0; seed < runs; seed++) {
     const input = make(createRandom(seed));
     try {
       if (timed(check, input) > MAX_MILLISECONDS) {

@@ -1,4 +1,4 @@
-import { addressOf, parseTronAddress, type TronAddress } from "../../payments/tronAddress.ts";
+import { addressBytes, addressOf, parseTronAddress, type TronAddress } from "../../payments/tronAddress.ts";
 
 /** What is paid in, and how it is settled. */
 export interface MarketAsset {
@@ -53,3 +53,7 @@ function readAddress(text: string | undefined): TronAddress | undefined {
 export function readAddressBytes(bytes: Uint8Array): TronAddress | undefined {
   return bytes.length === 20 && bytes.some((byte) => byte !== 0) ? addressOf(bytes) : undefined;
 }
+
+/** An address as the number that a channel's configuration has for a TRC-20 token. */
+export const addressNumber = (address: TronAddress): bigint =>
+  BigInt(`0x${Buffer.from(addressBytes(address)).toString("hex")}`);

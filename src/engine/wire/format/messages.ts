@@ -5,7 +5,7 @@ import type { ChannelId } from "../../payments/vouchers/vaultDomain.ts";
 // The messages of `sb_bid` version 1 (docs/protocol.md). Prices are base units of the asset per MiB (2^20 bytes).
 
 /** Why a seller gives no quote. */
-export const REFUSALS = ["busy", "reserve", "asset", "off", "backoff"] as const;
+export const REFUSALS = ["busy", "reserve", "asset", "deposit", "off", "backoff"] as const;
 export type RefusalReason = (typeof REFUSALS)[number];
 
 /** Why paid service ends. */

@@ -1,3 +1,5 @@
+import { parseTronAddress } from "../../../../src/engine/payments/tronAddress.ts";
+import type { MarketAsset } from "../../../../src/engine/wire/format/marketAsset.ts";
 import type { WireMessage } from "../../../../src/engine/wire/format/messages.ts";
 import vectors from "../../../vectors/sb_bid.json" with { type: "json" };
 import { sampleChannel, sampleDomain } from "../payments/vouchers/sampleChannel.ts";
@@ -9,6 +11,12 @@ const fieldOf = (message: string, start: string, length: number): Uint8Array => 
   return fromHex(hex.slice(at, at + length * 2));
 };
 
+const token = parseTronAddress("TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4");
+export const sampleAsset: MarketAsset = {
+  chainId: sampleDomain.chainId,
+  token: { kind: "trc20", address: token },
+  settlement: { kind: "vault", vault: sampleDomain.vault },
+};
 export const sampleNonce = new Uint8Array(16).fill(0xa5);
 export const channel = sampleDomain.channelId(sampleChannel());
 export const openSignature = fieldOf("open", "1:g64:", 64);
