@@ -65,6 +65,9 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   transactionRefused: "mend that, then send it again",
   transactionFailed: "mend that, then send it again",
   transactionExpired: "nothing happened, so send it again",
+  feeTooHigh: "wait until there is more, or add --any-fee",
+  vaultMissing: "name one with --vault",
+  vaultUntrusted: "name another one with --vault",
   internal: `${AGAIN} with --verbose to see the reason`,
 };
 

@@ -45,6 +45,9 @@ const exits: Record<ErrorCode, number> = {
   transactionRefused: EXIT.failed,
   transactionFailed: EXIT.failed,
   transactionExpired: EXIT.failed,
+  feeTooHigh: EXIT.failed,
+  vaultMissing: EXIT.failed,
+  vaultUntrusted: EXIT.failed,
   internal: EXIT.failed,
 };
 

@@ -41,6 +41,9 @@ export const ERROR_CODES = [
   "transactionRefused",
   "transactionFailed",
   "transactionExpired",
+  "feeTooHigh",
+  "vaultMissing",
+  "vaultUntrusted",
   "internal",
 ] as const;
 

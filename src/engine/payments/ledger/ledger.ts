@@ -1,6 +1,7 @@
 import { type Amount, type Asset, amountOf } from "../../amount.ts";
 import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
+import { parseTronAddress, type TronAddress } from "../tronAddress.ts";
 import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
 import { createBookTask } from "./bookTask.ts";
 import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
@@ -34,6 +35,9 @@ export interface Ledger {
   /** What 1 TRX is worth in BTT, as the user says; undefined until then. */
   rate(): Amount | undefined;
   setRate(bttPerTrx: Amount): void;
+  /** The vault that is used on this chain: its code was compared with ours before (ADR 14). */
+  vault(): TronAddress | undefined;
+  setVault(vault: TronAddress): void;
   balance(asset: Asset, account: Exclude<Account, "outside">): Amount;
   /** What came into our pot, or left it, or was paid to the network, as seen on the chain. `note` names the transaction. */
   deposited(amount: Amount, note: string): void;
@@ -55,6 +59,8 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
 
   const readRate = db.prepare("SELECT units FROM rates WHERE chain = ?");
   const writeRate = db.prepare("INSERT OR REPLACE INTO rates (chain, units) VALUES (?, ?)");
+  const readVault = db.prepare("SELECT address FROM vaults WHERE chain = ?");
+  const writeVault = db.prepare("INSERT OR REPLACE INTO vaults (chain, address) VALUES (?, ?)");
 
   const isStopped = (): boolean => flags.get("stopped") !== 0;
   const caps = (asset: Asset): Caps => {
@@ -106,6 +112,13 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
     setRate({ asset, units }) {
       if (asset !== "BTT") throw new SwarmbidError("badInput", "Say in BTT what 1 TRX is worth.");
       change(() => writeRate.run(chain, String(units)));
+    },
+    vault() {
+      const address = readVault.get(chain)?.["address"];
+      return typeof address === "string" ? parseTronAddress(address) : undefined;
+    },
+    setVault(vault) {
+      change(() => writeVault.run(chain, vault));
     },
     balance: (asset, account) => amountOf(asset, books.balance(asset, account)),
     deposited: seen("deposit", "outside", "available"),

@@ -53,6 +53,7 @@ export const STEPS: readonly string[] = [
     closed INTEGER NOT NULL DEFAULT 0, opened_at INTEGER NOT NULL, PRIMARY KEY (chain, payee, asset)
   ) STRICT, WITHOUT ROWID;
   `,
+  "CREATE TABLE vaults (chain INTEGER PRIMARY KEY, address TEXT NOT NULL) STRICT;",
 ];
 
 /**

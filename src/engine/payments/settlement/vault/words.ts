@@ -25,7 +25,8 @@ export const topicOf = (signature: string): string => Buffer.from(hashOf(signatu
 
 /** A call of `signature`, such as `transfer(address,uint256)`. */
 export function encodeCall(signature: string, ...words: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat([hashOf(signature).subarray(0, 4), ...words]);
+  // A Buffer is not what a chain's answer is compared with.
+  return Uint8Array.from(Buffer.concat([hashOf(signature).subarray(0, 4), ...words]));
 }
 
 /** Reads exactly `count` words as numbers; undefined for an answer of another length. */

@@ -1,0 +1,95 @@
+import type { Amount, Asset } from "../../../amount.ts";
+import type { Chain } from "../../chain.ts";
+import type { EarningState } from "../../ledger/earning.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { TronAddress } from "../../tronAddress.ts";
+import { batchClaims } from "../policy/batchClaims.ts";
+import { pricesFor } from "../policy/claimCost.ts";
+import type { WeighedVoucher } from "../policy/collectable.ts";
+import type { SettlementTerms } from "../policy/terms.ts";
+import { type ClaimDecision, whatToClaim } from "../policy/whatToClaim.ts";
+import type { VaultReader } from "./readVault.ts";
+import type { Pot } from "./vaultReads.ts";
+
+/** A pot on which vouchers that we hold count. */
+export interface WatchedPot {
+  readonly payer: TronAddress;
+  readonly asset: Asset;
+  readonly pot: Pot;
+  readonly decision: ClaimDecision | undefined;
+}
+
+/** One transaction of claims. */
+export interface ClaimBatch {
+  readonly asset: Asset;
+  readonly vouchers: readonly WeighedVoucher[];
+  /** Base units that it brings, and what of them its fee may be. */
+  readonly brings: bigint;
+  readonly feeAtMost: bigint;
+}
+
+export interface FoundClaims {
+  readonly pots: readonly WatchedPot[];
+  readonly batches: readonly ClaimBatch[];
+}
+
+interface Parts {
+  readonly ledger: Ledger;
+  readonly chain: Chain;
+  readonly reader: VaultReader;
+  /** Who pays the fees. */
+  readonly from: TronAddress;
+}
+
+/** Vouchers that are worth more than was claimed, and in no claim that is on its way. */
+export function unclaimed({ earning, orders }: Ledger): readonly EarningState[] {
+  const asked = new Set(
+    orders.open().flatMap(({ task }) => (task.kind === "claim" ? task.asked.map(({ channel }) => channel) : [])),
+  );
+  return earning.list().filter(({ id, cumulative, claimed }) => cumulative > claimed.units && !asked.has(id));
+}
+
+/** Asks the chain about the pots of all vouchers that are not claimed, and decides. */
+export async function findClaims(parts: Parts, bttPerTrx: Amount, terms: SettlementTerms): Promise<FoundClaims> {
+  const { ledger, chain, reader, from } = parts;
+  const groups = Map.groupBy(unclaimed(ledger), ({ config, asset }) => [config.payer, config.signer, asset].join(" "));
+  if (groups.size === 0) return { pots: [], batches: [] };
+  const prices = pricesFor(await chain.account(from));
+  const now = Math.floor((await chain.head()).time / 1_000);
+  const pots: WatchedPot[] = [];
+  for (const states of groups.values()) {
+    const [first] = states;
+    if (first === undefined) continue;
+    const { config, asset } = first;
+    const pot = await reader.pot(config.payer, config.signer, config);
+    const vouchers = await Promise.all(
+      states.map(async ({ id, cumulative, closing }) => ({
+        channel: id,
+        cumulative,
+        closing,
+        onChain: await reader.channel(id),
+      })),
+    );
+    for (const { channel, onChain } of vouchers)
+      ledger.earning.settled(channel, { claimed: onChain.claimed, asked: 0n });
+    const decision = whatToClaim({ asset, pot, vouchers, prices, bttPerTrx, terms, now });
+    pots.push({ payer: config.payer, asset, pot, decision });
+  }
+  return { pots, batches: batchesOf(pots, prices.freeBytes) };
+}
+
+function batchesOf(pots: readonly WatchedPot[], freeBytes: number): readonly ClaimBatch[] {
+  const decided = pots.flatMap(({ asset, decision }) =>
+    decision === undefined
+      ? []
+      : decision.vouchers.map((voucher) => ({ asset, voucher, percent: decision.maxPercent })),
+  );
+  return [...Map.groupBy(decided, ({ asset }) => asset)].flatMap(([asset, ofAsset]) =>
+    batchClaims(ofAsset, { freeBytes }).map((batch) => ({
+      asset,
+      vouchers: batch.map(({ voucher }) => voucher),
+      brings: batch.reduce((sum, { voucher }) => sum + voucher.collectable, 0n),
+      feeAtMost: batch.reduce((sum, { voucher, percent }) => sum + (voucher.collectable * percent) / 100n, 0n),
+    })),
+  );
+}
