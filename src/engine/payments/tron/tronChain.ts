@@ -8,7 +8,7 @@ import { checkNetwork } from "./checkNetwork.ts";
 import { followOutcome } from "./follow.ts";
 import { readHistory } from "./history.ts";
 import { createNode } from "./node.ts";
-import { openOutbox } from "./outbox.ts";
+import { type Outbox, openOutbox } from "./outbox.ts";
 import { type OutcomeParts, outcomeOf } from "./outcome.ts";
 import { prepareTransaction } from "./prepareTransaction.ts";
 import { readAccount } from "./readAccount.ts";
@@ -35,11 +35,12 @@ export interface TronChainParts {
 const INTERVAL_MS = 3_000;
 const RESEND_MS = 10_000;
 
-/** A TRON network behind one node. Opens the outbox; nothing is asked before the first call. */
+/** A TRON network behind one node. Nothing is asked before the first call, and the outbox is opened when something is sent or followed. */
 export function createTronChain(options: TronChainParts): Chain {
   const { network, tokens, access, folder, clock, isStopped } = options;
   const { anyTime = network.name === "custom", intervalMs = INTERVAL_MS, resendMs = RESEND_MS } = options;
-  const outbox = openOutbox(folder, network.chainId, clock);
+  let opened: Outbox | undefined;
+  const outbox = (): Outbox => (opened ??= openOutbox(folder, network.chainId, clock));
   const bare = createNode(access);
   let checked: Promise<void> | undefined;
   /** Asks which chain the node is on before it asks anything else, once. */
@@ -58,7 +59,9 @@ export function createTronChain(options: TronChainParts): Chain {
     node,
     network,
     tokens,
-    outbox,
+    get outbox() {
+      return outbox();
+    },
     isStopped,
     clock,
     anyTime,
@@ -83,16 +86,19 @@ export function createTronChain(options: TronChainParts): Chain {
       return sendTransaction(parts, key, prepared, signer);
     },
     sent(key) {
-      const row = outbox.ofKey(key);
+      const row = outbox().ofKey(key);
       return row === undefined ? undefined : toSent(row, tokens);
     },
-    unfinished: () => outbox.open().map((row) => toSent(row, tokens)),
+    unfinished: () =>
+      outbox()
+        .open()
+        .map((row) => toSent(row, tokens)),
     outcome: (id) => outcomeOf(parts, id),
     follow: (id, wanted) => followOutcome(() => outcomeOf(parts, id), clock, intervalMs, wanted ?? {}),
     history: (address) => readHistory(node, address, tokens),
     close() {
       bare.close();
-      outbox.close();
+      opened?.close();
     },
   };
 }

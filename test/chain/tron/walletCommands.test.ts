@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { toBase58 } from "../../../devnet/address.ts";
+import type { Outcome } from "../../../src/cli/output.ts";
+import type { WalletParts } from "../../../src/cli/wallet/walletCommand.ts";
+import { walletSubcommands } from "../../../src/cli/wallet/walletSubcommands.ts";
+import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
+import { startTron, type TronBench } from "./support.ts";
+
+// `swarmbid wallet` with a network behind it.
+
+const PASSWORD = "correct horse battery";
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly said: readonly string[];
+  readonly events: readonly string[];
+}
+
+/** A person who answers with one line, or nobody. */
+async function run(bench: TronBench, words: readonly string[], answer?: string): Promise<Run> {
+  const [action = "", ...rest] = words;
+  const { url, chain, genesis } = bench.node;
+  const custom = ["--network", "custom", "--node", url, "--chain-id", String(chain.blocks.chainId)];
+  const tokens = ["--btt", toBase58(genesis.btt), "--bttold", String(genesis.bttold)];
+  const command = walletSubcommands[action]?.read([...rest, ...custom, ...tokens]);
+  if (command === undefined) throw new Error(`There is no ${action}.`);
+  const said: string[] = [];
+  const events: string[] = [];
+  const parts: WalletParts = {
+    folder: bench.folder,
+    choice: command.choice,
+    json: false,
+    output: {
+      happened({ event, sentence }) {
+        events.push(event);
+        said.push(sentence);
+      },
+      progress: () => undefined,
+      finish: () => undefined,
+    },
+    clock: systemClock,
+    signal: new AbortController().signal,
+    warn: () => undefined,
+    person: {
+      present: answer !== undefined,
+      ask: () => Promise.resolve(answer ?? ""),
+      askUnseen: () => Promise.resolve(PASSWORD),
+      showOnce: () => Promise.resolve(),
+      tell: () => undefined,
+    },
+  };
+  return { outcome: await command.run(parts), said, events };
+}
+
+async function startWithWallet(): Promise<TronBench> {
+  const bench = await startTron({ parameters: { confirmations: 0 } });
+  const wallet = openWallet({ folder: bench.folder, clock: systemClock, autoLockMs: 60_000 });
+  await wallet.importKey(bench.node.account(0).privateKey, PASSWORD);
+  wallet.close();
+  return bench;
+}
+
+test("sends after it showed what and was told yes, and tells balance and history", async () => {
+  const bench = await startWithWallet();
+  const to = bench.address(1);
+  const { outcome, said, events } = await run(bench, ["send", to, "12.5", "BTT"], "yes");
+  expect(events).toEqual(["prepared", "sent"]);
+  expect(said[0]?.split("\n")).toEqual([
+    "Network    custom (real money)",
+    `From       ${bench.address(0)}`,
+    `To         ${to}`,
+    "Amount     12.5 BTT",
+    expect.stringMatching(/^Fee {8}about 1\.\d+ TRX, \d+(\.\d+)? TRX at most$/) as string,
+  ]);
+  expect(outcome).toMatchObject({
+    ok: true,
+    sentence: expect.stringMatching(`^Sent 12.5 BTT to ${to}. Confirmed in block \\d+, fee 1\\.\\d+ TRX.$`) as string,
+  });
+  const balance = await run(bench, ["balance"]);
+  expect(balance.outcome).toMatchObject({ ok: true, facts: { btt: "999999999987.5", bttold: "1000000000" } });
+  const history = await run(bench, ["history", to, "--limit", "1"]);
+  expect(history.said).toEqual([
+    expect.stringMatching(`in {4}12\\.5 BTT from ${bench.address(0)} {2}[0-9a-f]{64}$`) as string,
+  ]);
+});
+
+test("sends nothing when the answer is not yes, and asks nobody who is not there", async () => {
+  const bench = await startWithWallet();
+  const words = ["send", bench.address(1), "1", "TRX"];
+  await expect(run(bench, words, "no")).rejects.toMatchObject({ code: "cancelled" });
+  await expect(run(bench, words)).rejects.toThrow("--yes sends without asking");
+  expect(bench.chain.unfinished()).toEqual([]);
+});
+
+test("goes on with what was sent before and is not finished, instead of sending it again", async () => {
+  const bench = await startWithWallet();
+  const amount = (await bench.chain.account(bench.address(0))).trx;
+  expect(amount.units).toBe(10n ** 12n);
+  await bench.node.post("devnet/fault", { method: "broadcasthex", kind: "vanish", carriedOut: false, times: 1 });
+  const intent = { kind: "transfer", to: bench.address(1), amount: { ...amount, units: 10n ** 6n } } as const;
+  const ready = await bench.chain.prepare(intent, bench.address(0));
+  const { id } = await bench.chain.send("one", ready, bench.signer(0));
+  expect((await run(bench, ["history"])).said[0]).toContain(`Not finished: 1 TRX to ${bench.address(1)}, ${id}.`);
+  const { outcome, events } = await run(bench, ["send", bench.address(1), "1", "TRX", "--yes"]);
+  expect(events[0]).toBe("following");
+  expect(outcome).toMatchObject({ ok: true, facts: { id } });
+  expect((await bench.chain.account(bench.address(1))).trx.units).toBe(10n ** 12n + 10n ** 6n);
+});
+
+for (const [flag, build] of [
+  [[], "trc20"],
+  [["--trc10"], "trc10"],
+] as const)
+  test(`deploys the vault (${build}) and looks at both of its codes before it names it`, async () => {
+    const bench = await startWithWallet();
+    const { outcome } = await run(bench, ["deploy-vault", ...flag], "yes");
+    expect(outcome).toMatchObject({ ok: true, facts: { build, vault: expect.stringMatching(/^T/) as string } });
+  });
+
+test("a slip gets a sentence, and nothing is changed", async () => {
+  const bench = await startWithWallet();
+  for (const [words, sentence] of [
+    [["send"], "wants an address, an amount and its asset"],
+    [["send", bench.address(1), "1", "btt"], "Write BTT in capitals."],
+    [["send", bench.address(1), "1", "USDT"], "write TRX, BTT or BTTOLD"],
+    [["send", bench.address(1), "0", "TRX"], "above 0"],
+    [["send", bench.address(1), "1.0000001", "TRX"], "6 digits after the point"],
+    [["send", `${bench.address(1).slice(0, -1)}1`, "1", "TRX"], "typing error"],
+    [["send", bench.address(0), "1", "TRX", "--yes"], "the wallet's own address"],
+    [["send", toBase58(bench.node.genesis.btt), "1", "BTT", "--yes"], "where BTT are lost"],
+    [["history", "--limit", "0"], "--limit wants a number"],
+  ] as const)
+    await expect((async () => run(bench, words))(), words.join(" ")).rejects.toThrow(sentence);
+});
