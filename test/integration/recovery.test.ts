@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import type { EngineSettings } from "../../src/engine/model.ts";
 import { useBench } from "./support/bench.ts";
 import { type Dataset, digests } from "./support/dataset.ts";
 import { freePort } from "./support/freePort.ts";
@@ -70,15 +71,19 @@ test("turning seeding off ends the seeding of what is complete, turning it on be
   await fetcher.until(id, inPhase("seeding"));
 });
 
-test("a download limit holds", async () => {
-  await bench.seed(data);
-  const fetcher = await bench.engine("fetcher", { downloadLimit: 2_000_000 });
+test.each<[string, Partial<EngineSettings>, Partial<EngineSettings>]>([
+  ["download", {}, { downloadLimit: 1_000_000 }],
+  ["upload", { uploadLimit: 1_000_000 }, {}],
+])("the %s limit of all transfers holds within 15 percent", async (_, seeding, fetching) => {
+  await bench.seed(data, seeding);
+  const fetcher = await bench.engine("fetcher", fetching);
   const id = await add(fetcher);
-  await fetcher.until(id, (snapshot) => snapshot.doneBytes > 1_000_000);
-  const [from, at] = [fetcher.transfers.get(id)?.receivedBytes ?? 0, performance.now()];
-  await fetcher.until(id, inPhase("seeding"));
-  const rate = (((fetcher.transfers.get(id)?.receivedBytes ?? 0) - from) / (performance.now() - at)) * 1_000;
-  expect(rate).toBeLessThan(2_000_000 * 1.15);
+  const from = await fetcher.until(id, ({ receivedBytes }) => receivedBytes > 2_000_000);
+  const at = performance.now();
+  const to = await fetcher.until(id, ({ receivedBytes }) => receivedBytes > 7_000_000);
+  const rate = ((to.receivedBytes - from.receivedBytes) * 1_000) / (performance.now() - at);
+  expect(rate).toBeGreaterThan(850_000);
+  expect(rate).toBeLessThan(1_150_000);
 });
 
 test("forbidding the local network ends the connections to it, and allowing it again begins them", async () => {

@@ -231,6 +231,8 @@ export function installPicker(
   for (const wire of torrent.wires) countPeer(wire, availability, pieceCount);
   torrent.on("wire", (wire: LibraryWire) => {
     countPeer(wire, availability, pieceCount);
+    // The library listens a moment later, and misses what comes in one packet with the handshake.
+    wire.on("unchoke", schedule);
   });
   torrent.on("verified", (piece: number) => {
     started.delete(piece);
