@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { findPinnedNode } from "./cli/findPinnedNode.ts";
+import { childDescriptors, passedDescriptors } from "./cli/passedDescriptors.ts";
 import { isUsableNode, OLDEST_USABLE_NODE } from "./cli/usableNode.ts";
 
 const commandLine = path.join(__dirname, "cli-main.js");
@@ -14,7 +15,7 @@ const commandLine = path.join(__dirname, "cli-main.js");
  */
 function runOn(node: string): void {
   const child = spawn(node, [commandLine, ...process.argv.slice(2)], {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    stdio: childDescriptors(passedDescriptors(process.argv)),
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   child.once("error", (error) => {

@@ -56,7 +56,7 @@ export const importWallet = walletSubcommand({
         const secret =
           secretFile === undefined
             ? await parts.person.askUnseen("Phrase or private key: ")
-            : readSecretFile(secretFile, "--secret-file", parts.warn);
+            : await readSecretFile(secretFile, "--secret-file", parts.warn);
         const isKey = isPrivateKey(secret);
         if (isKey && account !== undefined)
           throw new SwarmbidError("badInput", "--account goes with a phrase: a private key is one account.");
