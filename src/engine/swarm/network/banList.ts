@@ -2,7 +2,7 @@ import { addressGroup, addressKind } from "./addressPolicy.ts";
 
 /** Senders of false data, remembered as long as the engine runs, whether they come back or not. */
 export interface BanList {
-  /** Counts one proven piece of false data; true when the sender is banned from now on. */
+  /** Counts one proven piece of false data; true when it is the one that bans the sender. Later ones change nothing. */
   strike(sender: string): boolean;
   isBanned(sender: string): boolean;
   /** Those who are banned now; some addresses stand for their neighbours too (`addressGroup`). */
@@ -25,7 +25,7 @@ export function createBanList(): BanList {
       strikes.set(sender, count);
       const [oldest] = strikes.keys();
       if (strikes.size > MAX_REMEMBERED && oldest !== undefined) strikes.delete(oldest);
-      return isBanned(sender);
+      return count === STRIKES_TO_BAN;
     },
   };
 }

@@ -8,6 +8,12 @@ test("the second proof bans, the first does not", () => {
   expect(bans.isBanned("b")).toBe(false);
 });
 
+test("what was under way from a banned sender does not ban it again", () => {
+  const bans = createBanList();
+  for (const sender of ["a", "a"]) bans.strike(sender);
+  expect([bans.strike("a"), bans.strike("a"), bans.isBanned("a")]).toEqual([false, false, true]);
+});
+
 test("names those who are banned", () => {
   const bans = createBanList();
   for (const sender of ["a", "b", "a"]) bans.strike(sender);
