@@ -1,6 +1,6 @@
-import type { Wire } from "bittorrent-protocol";
+import type { BlockRequest, Wire } from "bittorrent-protocol";
 import { senderOf } from "./banList.ts";
-import type { Torrent } from "./libraryShapes.ts";
+import type { PartialPiece, Torrent } from "./libraryShapes.ts";
 import { BLOCK_BYTES } from "./peerMessages.ts";
 import { createPieceBlame, type SentBlock } from "./pieceBlame.ts";
 import { wireGuard } from "./wireGuards.ts";
@@ -13,6 +13,8 @@ export interface SenderBlame {
   received(sender: string, piece: number, offset: number, bytes: Uint8Array): void;
   /** Whether a piece that failed may be asked from this sender now. */
   mayAsk(piece: number, sender: string): boolean;
+  /** The same of a peer, by its connection. */
+  mayAskPeer(piece: number, wire: object): boolean;
 }
 
 /**
@@ -27,6 +29,8 @@ export function blameSenders(
   const blame = createPieceBlame();
   /** Blocks of pieces that are being fetched; the bytes only of suspects and of the block that completes a piece. */
   const received = new Map<number, (SentBlock | undefined)[]>();
+  /** The piece as it was when a block was asked for. One that failed is another one afterwards, and takes nothing that was asked for before. */
+  const askedFor = new WeakMap<BlockRequest, PartialPiece>();
 
   const blocksOf = (piece: number): SentBlock[] => {
     const blocks = received.get(piece) ?? [];
@@ -45,8 +49,10 @@ export function blameSenders(
 
   torrent.on("wire", (wire: Wire) => {
     const sender = senderOfWire(torrent, wire);
-    wireGuard(wire).onBlock = (piece, offset, bytes) => {
-      note(sender, piece, offset, bytes);
+    wireGuard(wire).onBlock = (request, bytes) => {
+      const { piece, offset } = request;
+      const asked = askedFor.get(request);
+      if (asked !== undefined && asked === torrent.pieces[piece]) note(sender, piece, offset, bytes);
     };
   });
   torrent.on("verified", (piece: number) => {
@@ -63,12 +69,18 @@ export function blameSenders(
     torrent.wires.some((other) => !other.peerChoking && senderOfWire(torrent, other) === sender);
   const mayAsk = (piece: number, sender: string): boolean =>
     !blame.isSuspect(piece) || blame.mayAsk(piece, sender, isServing);
+  const mayAskPeer = (piece: number, wire: object): boolean =>
+    !blame.isSuspect(piece) || mayAsk(piece, senderOfWire(torrent, wire as Wire));
   const ask = torrent._request;
   torrent._request = (wire, piece, hotswap) => {
-    if (!blame.isSuspect(piece)) return ask.call(torrent, wire, piece, hotswap);
-    return mayAsk(piece, senderOfWire(torrent, wire)) && ask.call(torrent, wire, piece, hotswap);
+    const before = wire.requests.length;
+    if (!mayAskPeer(piece, wire) || !ask.call(torrent, wire, piece, hotswap)) return false;
+    const request = wire.requests.at(-1);
+    const asked = torrent.pieces[piece];
+    if (request !== undefined && wire.requests.length > before && asked) askedFor.set(request, asked);
+    return true;
   };
-  return { received: note, mayAsk };
+  return { received: note, mayAsk, mayAskPeer };
 }
 
 export function senderOfWire(torrent: Torrent, wire: Wire): string {

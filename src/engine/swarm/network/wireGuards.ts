@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import type { Wire, WireClass } from "bittorrent-protocol";
+import type { BlockRequest, Wire, WireClass } from "bittorrent-protocol";
 import { frameFits, MAX_FRAME_BYTES } from "./frameCaps.ts";
 import { judgeMessage, type KnownTorrent } from "./judgeMessage.ts";
 import { createMessageBudget, type MessageBudget } from "./messageBudget.ts";
@@ -13,7 +13,7 @@ export interface WireGuard {
   /** The torrent of this connection; undefined until the metadata is here. */
   torrent: () => KnownTorrent | undefined;
   /** Called with each block that was asked for, before the library takes it. */
-  onBlock: (piece: number, offset: number, block: Uint8Array) => void;
+  onBlock: (request: BlockRequest, block: Uint8Array) => void;
   catchUp?: NodeJS.Timeout;
 }
 
@@ -122,7 +122,7 @@ export function guardWireClass(wireClass: WireClass): void {
       }
       return;
     }
-    guard.onBlock(piece, offset, block);
+    guard.onBlock(request, block);
     this._callback(request, null, ownBytes(block));
     this.downloaded += block.length;
     this.downloadSpeed(block.length);
