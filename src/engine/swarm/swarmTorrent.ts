@@ -163,7 +163,7 @@ export function openTorrent(
   });
   torrent.on("metadata", () => {
     if (attached === undefined) return;
-    picker = installPicker(torrent, attached.plan, download, urgent);
+    picker = installPicker(torrent, attached.plan, download, urgent, blame.mayAskPeer);
     webSeeds = installWebSeeds(torrent, {
       metainfo: attached.metainfo,
       urls: [...target.webSeeds, ...addedWebSeeds],

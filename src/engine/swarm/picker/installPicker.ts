@@ -4,6 +4,7 @@ import type { PiecePlan } from "../port.ts";
 import type { RateLimit } from "../rateLimit.ts";
 import { createAvailability, hasEverything } from "./availability.ts";
 import { countPeer } from "./countPeer.ts";
+import { isIdle } from "./isIdle.ts";
 import { orderPieces, shuffle } from "./pieceOrder.ts";
 import { pipelineOf } from "./pipeline.ts";
 import type { SourceDesk } from "./sourceDesk.ts";
@@ -33,13 +34,14 @@ export interface Picker extends SourceDesk {
  * Takes the choice of what to ask whom from the library, whose own costs wires x pieces x holders for every block and
  * stalls its thread for seconds with fifty peers. Here a round over the peers runs at most every 4 ms: each peer is given
  * blocks of urgent pieces, of pieces that were started already, then new pieces in order, and in the end the blocks that
- * slow peers hold.
+ * slow peers hold. `mayAsk`: somebody else was found for the piece, whom it has to come from.
  */
 export function installPicker(
   torrent: LibraryTorrent,
   initial: PiecePlan,
   download: RateLimit,
   urgent: UrgentPieces,
+  mayAsk: (piece: number, wire: LibraryWire) => boolean,
 ): Picker {
   let plan = initial;
   const pieceCount = torrent.pieces.length;
@@ -58,10 +60,12 @@ export function installPicker(
   let scheduled = false;
   let lastRoundAt = 0;
   let handovers = 0;
+  let nextLook: NodeJS.Timeout | undefined;
   const roundCalls: (() => void)[] = [];
 
   const isMissing = (piece: number): boolean => Boolean(torrent.pieces[piece]);
   const isWanted = (piece: number): boolean => (plan.priorities[piece] ?? 0) > 0 || urgent.has(piece);
+  const canGive = (wire: LibraryWire, piece: number): boolean => wire.peerPieces.get(piece) && mayAsk(piece, wire);
 
   function refresh(now: number): void {
     if (now - reopenedAt >= REOPEN_MS) {
@@ -108,6 +112,9 @@ export function installPicker(
       if (wire !== undefined) fill(wire);
     }
     for (const call of roundCalls) call();
+    // Blocks that became free since the pieces were opened last are found by the next opening, and nothing else may happen until then.
+    clearTimeout(nextLook);
+    if (wires.some(isIdle)) nextLook = setTimeout(schedule, REOPEN_MS).unref();
   }
 
   function schedule(): void {
@@ -133,7 +140,7 @@ export function installPicker(
       if (!isMissing(piece)) {
         open.delete(piece);
         started.delete(piece);
-      } else if (wire.peerPieces.get(piece)) {
+      } else if (canGive(wire, piece)) {
         take(wire, piece, isFull);
       }
     }
@@ -146,7 +153,7 @@ export function installPicker(
   function hasten(wire: LibraryWire, isFull: () => boolean): void {
     for (const piece of urgent) {
       if (isFull()) return;
-      if (!isMissing(piece) || !wire.peerPieces.get(piece)) continue;
+      if (!isMissing(piece) || !canGive(wire, piece)) continue;
       started.add(piece);
       take(wire, piece, isFull);
       if (wire.requests.length > 0 || handovers >= MAX_HANDOVERS) continue;
@@ -177,7 +184,7 @@ export function installPicker(
         continue;
       }
       looks += 1;
-      if (!wire.peerPieces.get(piece)) continue;
+      if (!canGive(wire, piece)) continue;
       started.add(piece);
       open.add(piece);
       take(wire, piece, isFull);
@@ -188,7 +195,7 @@ export function installPicker(
   function handOver(wire: LibraryWire, isFull: () => boolean): void {
     for (const piece of started) {
       if (isFull() || handovers >= MAX_HANDOVERS) return;
-      if (!isMissing(piece) || !isWanted(piece) || !wire.peerPieces.get(piece)) continue;
+      if (!isMissing(piece) || !isWanted(piece) || !canGive(wire, piece)) continue;
       handovers += 1;
       if (torrent._request(wire, piece, true)) download.take(BLOCK_BYTES);
     }

@@ -4,6 +4,7 @@ import type { Metainfo } from "../../torrent/metainfo.ts";
 import type { SenderBlame } from "../network/blameSenders.ts";
 import { keepConnections } from "../network/keepConnections.ts";
 import { networkPolicy } from "../network/networkPolicy.ts";
+import { isIdle } from "../picker/isIdle.ts";
 import type { SourceDesk } from "../picker/sourceDesk.ts";
 import type { WebSeedHealth } from "../port.ts";
 import type { RateLimit } from "../rateLimit.ts";
@@ -59,9 +60,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
     clearTimeout(timer);
     if (torrent.destroyed || torrent.done) return;
     const usable = [...mirrors.values()].filter(({ mayBeAsked }) => mayBeAsked).slice(0, MAX_IN_USE);
-    const hasIdlePeer = torrent.wires.some(
-      ({ amInterested, peerChoking, requests }) => amInterested && !peerChoking && requests.length === 0,
-    );
+    const hasIdlePeer = torrent.wires.some(isIdle);
     for (const mirror of usable) {
       if (hasIdlePeer || usable.some((other) => other !== mirror && !other.isServing)) mirror.giveUpSlow();
     }
