@@ -105,9 +105,11 @@ function beginBuying(state: Of<"opening">, windowBytes: number, held: bigint): B
   const { session, effects } = payAll({ ...opened, windowBytes, acknowledged: held });
   const again: readonly BuyerEffect[] =
     !session.isPaying && held < promised(session) ? [{ type: "signAgain", channel: id }] : [];
-  return stay({ ...standingOf(state), phase: "serving", bid, session }, ...effects, ...again, {
-    type: "timer",
-    timer: "vouch",
-    ms: VOUCH_MS,
-  });
+  return stay(
+    { ...standingOf(state), phase: "serving", bid, session },
+    ...effects,
+    ...again,
+    { type: "timer", timer: "vouch", ms: VOUCH_MS },
+    { type: "timer", timer: "renew", ms: (bid.seconds * SECOND_MS) / 2 },
+  );
 }

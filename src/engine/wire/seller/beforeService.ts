@@ -21,7 +21,6 @@ export function takeEarlyMessage(state: Waiting, message: BuyerMessage): SellerS
     case "vouch":
       return takeLateVoucher(state, message);
     case "bye":
-      return state.phase === "opening" ? giveUp(state) : stay(state);
     case "err":
       return stay(state);
   }

@@ -19,6 +19,7 @@ export const sampleAsset: MarketAsset = {
 };
 export const sampleNonce = new Uint8Array(16).fill(0xa5);
 export const channel = sampleDomain.channelId(sampleChannel());
+export const otherChannel = sampleDomain.channelId(sampleChannel({ salt: new Uint8Array(32) }));
 export const openSignature = fieldOf("open", "1:g64:", 64);
 export const voucherSignature = fieldOf("vouch", "1:g64:", 64);
 
