@@ -34,8 +34,14 @@ export function speak(socket: net.Socket, onMessage: (id: number, payload: Buffe
   function take(id: number, payload: Buffer): void {
     onMessage(id, payload);
     const waiter = waiting.get(id)?.shift();
-    if (waiter === undefined) early.set(id, [...(early.get(id) ?? []), payload]);
-    else waiter.resolve(payload);
+    if (waiter !== undefined) {
+      waiter.resolve(payload);
+      return;
+    }
+    // Tens of thousands of answers may come that nobody waits for.
+    const unheard = early.get(id);
+    if (unheard === undefined) early.set(id, [payload]);
+    else unheard.push(payload);
   }
 
   socket.on("data", (bytes) => {
