@@ -38,8 +38,14 @@ export async function startWorkbench({ folder, port = 0, line = "newest", settin
 }
 
 function pack() {
-  const result = spawnSync(process.execPath, [path.join(root, "scripts", "vsix.mjs")], { stdio: ["ignore", 2, 2] });
-  if (result.status !== 0) throw new Error("The extension could not be packed: look at the message above.");
+  process.stderr.write("Packing the extension …\n");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, "scripts", "vsix.mjs")], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  throw new Error("The extension could not be packed: look at the message above.");
 }
 
 /** Shows the address in the user's own browser where the system has a way; nothing happens otherwise. */

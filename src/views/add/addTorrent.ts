@@ -20,8 +20,16 @@ export interface AddNeeds {
 
 type Preview = Awaited<ReturnType<typeof previewSource>>;
 
-/** Errors about what was typed: the input box comes back with the sentence. */
-const TYPING_ERRORS: readonly ErrorCode[] = ["badMagnet", "badUrl", "badInput", "badTorrent", "unsupportedTorrent"];
+/** Errors about what was typed, or about where it leads: the input box comes back with it and the sentence. */
+const TYPING_ERRORS: readonly ErrorCode[] = [
+  "badMagnet",
+  "badUrl",
+  "badInput",
+  "badTorrent",
+  "unsupportedTorrent",
+  "forbiddenAddress",
+  "downloadFailed",
+];
 
 /** From a text, typed or given, to a transfer. */
 export async function addTyped(needs: AddNeeds, given?: string): Promise<void> {
