@@ -31,6 +31,7 @@ journey("a file is opened before it is complete, and Delete is about the row wit
 
   await step("two transfers are listed", async () => {
     await window.showContainer("Swarmbid");
+    await page.getByText("No transfers yet").waitFor();
     await add(window, slow);
     await add(window, other);
   });

@@ -74,6 +74,8 @@ export async function openWorkbench(line: Line, options: WorkbenchOptions): Prom
             break;
           } catch (error) {
             if (tries === PALETTE_TRIES) throw error;
+            // An open palette goes on with the commands that were possible when it opened.
+            await page.keyboard.press("Escape");
           }
         }
         await page.keyboard.press("Enter");
