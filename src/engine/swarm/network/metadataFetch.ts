@@ -38,6 +38,8 @@ interface Attempt {
   readonly pieces: (Uint8Array | undefined)[];
   readonly senders: Set<MetadataSource>;
   missing: number;
+  /** When it began, or a piece came. */
+  movedAt: number;
   /** Set when everything must come from one source. */
   readonly only?: MetadataSource;
 }
@@ -57,8 +59,10 @@ export function createMetadataFetch(infoHash: string): MetadataFetch {
 
   const isUsable = (member: Member, nowMs: number): boolean => !member.isForger && member.restsUntil <= nowMs;
 
+  /** Those that failed least first: one that stays silent does not keep the others from being asked. */
   function usable(nowMs: number): [MetadataSource, Member][] {
-    return [...members].filter(([, member]) => isUsable(member, nowMs));
+    const found = [...members].filter(([, member]) => isUsable(member, nowMs));
+    return found.sort(([, a], [, b]) => a.failures - b.failures);
   }
 
   function serves(source: MetadataSource, member: Member): boolean {
@@ -67,12 +71,19 @@ export function createMetadataFetch(infoHash: string): MetadataFetch {
     );
   }
 
-  /** Keeps the attempt as long as somebody serves it; else begins one with the size that most sources claim. */
+  /**
+   * Keeps the attempt as long as somebody serves it, or until it stands still and somebody who failed less claims another size;
+   * else begins one with the size that most of those claim.
+   */
   function chooseAttempt(nowMs: number): void {
     const candidates = usable(nowMs);
     const [first] = candidates;
-    if (first === undefined || candidates.some(([source, member]) => serves(source, member))) return;
-    const size = oneByOne ? first[1].size : mostClaimed(candidates.map(([, member]) => member.size));
+    if (first === undefined) return;
+    const standsStill = attempt !== undefined && nowMs - attempt.movedAt >= ANSWER_MS;
+    const keepers = standsStill ? [first] : candidates;
+    if (keepers.some(([source, member]) => serves(source, member))) return;
+    const best = candidates.filter(([, { failures }]) => failures === first[1].failures);
+    const size = oneByOne ? first[1].size : mostClaimed(best.map(([, member]) => member.size));
     for (const member of members.values()) member.pending.clear();
     const missing = Math.ceil(size / METADATA_PIECE_BYTES);
     attempt = {
@@ -80,6 +91,7 @@ export function createMetadataFetch(infoHash: string): MetadataFetch {
       pieces: new Array<Uint8Array | undefined>(missing).fill(undefined),
       senders: new Set(),
       missing,
+      movedAt: nowMs,
       ...(oneByOne ? { only: first[0] } : {}),
     };
   }
@@ -145,6 +157,7 @@ export function createMetadataFetch(infoHash: string): MetadataFetch {
         attempt.pieces[piece] = Uint8Array.from(bytes);
         attempt.senders.add(source);
         attempt.missing -= 1;
+        attempt.movedAt = nowMs;
         if (attempt.missing === 0) {
           finish(attempt, nowMs);
           return;

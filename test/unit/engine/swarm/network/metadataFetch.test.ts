@@ -96,6 +96,23 @@ describe("the metadata", () => {
     expect(honest.completed).toEqual([metadata]);
   });
 
+  test.each([
+    ["the true size", 900],
+    ["another size", 40_000],
+  ])(
+    "of one piece is asked from the next source when the first one claims %s and does not answer for ten seconds",
+    (_what, size) => {
+      const small = metadata.subarray(0, 900);
+      const fetch = createMetadataFetch(createHash("sha1").update(small).digest("hex"));
+      const [silent, honest] = [fakeSource(), fakeSource()];
+      fetch.join(silent, size, 0);
+      fetch.join(honest, small.length, 0);
+      for (let now = 1_000; now <= 10_000; now += 1_000) fetch.tick(now);
+      answerAll(fetch, honest, small);
+      expect(honest.completed).toEqual([small]);
+    },
+  );
+
   test("is not held up by a source that rejects everything", () => {
     const fetch = createMetadataFetch(infoHash);
     const [refusing, honest] = [fakeSource(), fakeSource()];
