@@ -1,14 +1,20 @@
 import { address } from "./addressCommand.ts";
 import { balance } from "./balanceCommand.ts";
+import { caps } from "./capsCommand.ts";
+import { claim } from "./claimCommand.ts";
 import { create } from "./createCommand.ts";
 import { deployVault } from "./deployVaultCommand.ts";
+import { deposit } from "./depositCommand.ts";
 import { exportWallet } from "./exportCommand.ts";
 import { forget } from "./forgetCommand.ts";
 import { history } from "./historyCommand.ts";
 import { importWallet } from "./importCommand.ts";
+import { journal } from "./journalCommand.ts";
 import { lock } from "./lockCommand.ts";
 import { send } from "./sendCommand.ts";
+import { allow, stop } from "./stopCommand.ts";
 import type { WalletSubcommand } from "./walletCommand.ts";
+import { withdraw } from "./withdrawCommand.ts";
 
 /** What `swarmbid wallet` can do, in the order of the help. */
 export const walletSubcommands: Readonly<Record<string, WalletSubcommand>> = {
@@ -22,4 +28,11 @@ export const walletSubcommands: Readonly<Record<string, WalletSubcommand>> = {
   send,
   history,
   "deploy-vault": deployVault,
+  deposit,
+  withdraw,
+  claim,
+  caps,
+  stop,
+  allow,
+  journal,
 };

@@ -14,7 +14,13 @@ interface Parts {
 }
 
 /** What both ways share: one look at a time, its notices, and an end that is waited for. */
-export function attending({ ledger, clock, log, stop, look }: Parts): Omit<Settlement, "way"> & { changed(): void } {
+export function attending({
+  ledger,
+  clock,
+  log,
+  stop,
+  look,
+}: Parts): Omit<Settlement, "way" | "resume"> & { changed(): void } {
   const emitter = createEmitter<undefined>();
   let notices: readonly Notice[] = [];
   let attendedAt: number | undefined;

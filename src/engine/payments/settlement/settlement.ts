@@ -13,6 +13,8 @@ export interface Settlement {
    * call waits for the same. Trouble with the node is told by the snapshot, and does not throw.
    */
   attend(): Promise<void>;
+  /** Goes on with what was begun, and begins nothing. Throws what the chain throws. */
+  resume(): Promise<void>;
   snapshot(): SettlementSnapshot;
   /** Fires when the snapshot is another one. */
   readonly onDidChange: Event<undefined>;

@@ -119,6 +119,7 @@ export function createDirectSettlement(parts: DirectParts): DirectSettlement {
 
   return {
     ...common,
+    resume: () => carrier.resume(),
     way: "direct",
     openDebt(relation) {
       if (relation.payee === account)

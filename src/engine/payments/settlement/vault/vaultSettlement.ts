@@ -91,6 +91,7 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
 
   return {
     ...common,
+    resume: () => carrier.resume(),
     way: "vault",
     async planApproval(amount, bond) {
       const units = asked(amount, bond);

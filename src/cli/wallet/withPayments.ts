@@ -1,0 +1,39 @@
+import type { NetworkTokens } from "../../engine/payments/chain.ts";
+import { createPayments, type Payments } from "../../engine/payments/payments.ts";
+import type { Log } from "../../engine/ports.ts";
+import { askPassword } from "./password.ts";
+import type { WalletParts } from "./walletCommand.ts";
+import { withChain } from "./withChain.ts";
+import { withWallet } from "./withWallet.ts";
+
+const silent: Log = { write: () => undefined };
+
+/** Runs `work` with wallet, ledger and settlement of the network that was chosen; all is closed afterwards. */
+export const withPayments = <T>(
+  parts: WalletParts,
+  tokens: NetworkTokens,
+  work: (payments: Payments) => Promise<T>,
+): Promise<T> =>
+  withWallet(parts, (wallet) =>
+    withChain(parts, tokens, async (chain) => {
+      const { folder, choice, clock } = parts;
+      const payments = createPayments({
+        folder,
+        network: choice.network,
+        clock,
+        log: silent,
+        openWallet: () => wallet,
+        openChain: () => chain,
+      });
+      try {
+        return await work(payments);
+      } finally {
+        await payments.close();
+      }
+    }),
+  );
+
+/** The password is asked for after the figures were looked at. */
+export async function unlock(parts: WalletParts, payments: Payments, passwordFile: string | undefined): Promise<void> {
+  await payments.wallet.unlock(await askPassword(parts, passwordFile));
+}

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { toBase58 } from "../../../devnet/address.ts";
+import type { Outcome } from "../../../src/cli/output.ts";
+import type { WalletParts } from "../../../src/cli/wallet/walletCommand.ts";
+import { walletSubcommands } from "../../../src/cli/wallet/walletSubcommands.ts";
+import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
+import { startTron, type TronBench } from "../tron/support.ts";
+
+// `swarmbid wallet deposit|withdraw|claim|caps|stop|allow|journal`.
+
+const PASSWORD = "correct horse battery";
+const YES = ["--yes"];
+const DAY = 86_400;
+/** 1 TRX is worth 1 BTT here. */
+const CAPS = ["caps", "BTT", "--per-day", "100", "--price", "1", "--trx-rate", "1"];
+const WITH_TOKENS = new Set(["deposit", "withdraw", "claim", "deploy-vault"]);
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly said: readonly string[];
+}
+
+/** A person who answers with one line, or nobody. */
+async function run(bench: TronBench, words: readonly string[], answer?: string): Promise<Run> {
+  const [action = "", ...rest] = words;
+  const { url, chain, genesis } = bench.node;
+  const custom = ["--network", "custom", "--node", url, "--chain-id", String(chain.blocks.chainId)];
+  const tokens = ["--btt", toBase58(genesis.btt), "--bttold", String(genesis.bttold)];
+  const command = walletSubcommands[action]?.read([...rest, ...custom, ...(WITH_TOKENS.has(action) ? tokens : [])]);
+  if (command === undefined) throw new Error(`There is no ${action}.`);
+  const said: string[] = [];
+  const parts: WalletParts = {
+    folder: bench.folder,
+    choice: command.choice,
+    json: false,
+    output: {
+      happened({ sentence }) {
+        said.push(sentence);
+      },
+      progress: () => undefined,
+      finish: () => undefined,
+    },
+    clock: systemClock,
+    signal: new AbortController().signal,
+    warn: () => undefined,
+    person: {
+      present: answer !== undefined,
+      ask: () => Promise.resolve(answer ?? ""),
+      askUnseen: () => Promise.resolve(PASSWORD),
+      showOnce: () => Promise.resolve(),
+      tell: () => undefined,
+    },
+  };
+  return { outcome: await command.run(parts), said };
+}
+
+async function startWithWallet(): Promise<TronBench> {
+  const bench = await startTron({ parameters: { confirmations: 0 } });
+  const wallet = openWallet({ folder: bench.folder, clock: systemClock, autoLockMs: 60_000 });
+  await wallet.importKey(bench.node.account(0).privateKey, PASSWORD);
+  wallet.close();
+  return bench;
+}
+
+const vaultOf = (bench: TronBench): string[] => ["--vault", toBase58(bench.node.genesis.vault)];
+
+test("a deposit is shown with its figures, made after a yes, announced for withdrawal and withdrawn three days later", async () => {
+  const bench = await startWithWallet();
+  await expect(run(bench, ["deposit", "1000", "BTT"], "yes")).rejects.toThrow("There is no vault");
+  await expect(
+    run(bench, ["deposit", "1000", "BTT", "--vault", toBase58(bench.node.genesis.btt)], "yes"),
+  ).rejects.toThrow("there is no vault of ours");
+  await expect(run(bench, ["deposit", "1000", "BTT", ...vaultOf(bench)], "no")).rejects.toThrow("nothing was sent");
+  await expect(run(bench, ["deposit", "1000", "BTT"])).rejects.toThrow("--yes");
+
+  const deposit = await run(bench, ["deposit", "1000", "BTT", "--bond", "50"], "yes");
+  expect(deposit.said).toEqual([
+    expect.stringMatching(
+      /^On custom \(real money\):\n {2}let the vault take a deposit; fee about 2\.2187 TRX, [\d.]+ TRX at most\n {2}then deposit in the vault; .*: 1000 BTT$/,
+    ) as string,
+    "Confirmed: let the vault take a deposit, fee 2.2187 TRX.",
+    "Confirmed: deposit in the vault, fee 7.0594 TRX.",
+  ]);
+  expect(deposit.outcome).toMatchObject({
+    ok: true,
+    sentence: "Deposited 1000 BTT; 1000 BTT can be promised to sellers.",
+    facts: { transactions: [{ what: "approve", feeTrx: "2.2187" }, { what: "fund" }] },
+  });
+
+  const announced = await run(bench, ["withdraw", "1050", "BTT", ...YES]);
+  expect(announced.outcome).toMatchObject({ ok: true, facts: { withdrawableAt: expect.any(String) as string } });
+  await expect(run(bench, ["withdraw", "BTT", ...YES])).rejects.toThrow("can be made from");
+  await bench.node.post("devnet/warp", { seconds: 3 * DAY });
+  await bench.node.post("devnet/mine", { blocks: 1 });
+  const withdrawn = await run(bench, ["withdraw", "BTT", ...YES]);
+  expect(withdrawn.outcome).toMatchObject({ ok: true, sentence: `Withdrawn to ${bench.address(0)}.` });
+  expect((await bench.chain.account(bench.address(0))).btt.units).toBe(10n ** 30n);
+
+  const file = path.join(bench.folder, "journal.csv");
+  expect((await run(bench, ["journal", file])).outcome).toMatchObject({ ok: true, facts: { entries: 9 } });
+  expect(readFileSync(file, "utf8").split("\r\n")[1]).toContain(",TRX,fee,outside,fees,2.2187,");
+  await expect(run(bench, ["journal", file])).rejects.toThrow("not there yet");
+});
+
+test("caps are shown and set one by one, and a rate with them", async () => {
+  const bench = await startWithWallet();
+  expect((await run(bench, ["caps"])).outcome).toMatchObject({
+    facts: { asset: "BTT", perDay: "0", pricePerMiB: "0", trxRate: null, stopped: false },
+  });
+  expect((await run(bench, CAPS)).outcome).toMatchObject({
+    facts: { perDay: "100", perTransfer: "0", pricePerMiB: "1", trxRate: "1" },
+  });
+  expect((await run(bench, ["caps", "BTT", "--per-day", "0"])).outcome).toMatchObject({
+    facts: { perDay: "0", pricePerMiB: "1" },
+  });
+  await expect(run(bench, ["caps", "--per-day", "1"])).rejects.toThrow("Name the asset");
+  await expect(run(bench, ["caps", "TRX"])).rejects.toThrow("BTT or BTTOLD");
+});
+
+test("after `stop` nothing is sent by any command, until `allow`", async () => {
+  const bench = await startWithWallet();
+  await run(bench, ["stop"]);
+  expect((await run(bench, ["caps"])).outcome).toMatchObject({ facts: { stopped: true } });
+  await expect(run(bench, ["deposit", "1000", "BTT", ...vaultOf(bench), ...YES])).rejects.toThrow("stopped");
+  expect((await bench.chain.account(bench.address(0))).trx.units).toBe(10n ** 12n);
+  await run(bench, ["allow"]);
+  expect((await run(bench, ["deposit", "1000", "BTT", ...YES])).outcome).toMatchObject({ ok: true });
+});
+
+test("`claim` says that there is nothing to claim, and asks for no password", async () => {
+  const bench = await startWithWallet();
+  const { outcome, said } = await run(bench, ["claim", ...vaultOf(bench)]);
+  expect(outcome).toMatchObject({ ok: true, facts: { transactions: [] } });
+  expect(said).toEqual([]);
+});
