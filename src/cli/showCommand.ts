@@ -27,8 +27,12 @@ export async function showCommand(command: ShowCommand, parts: CommandParts): Pr
 
 function summary(preview: TorrentPreview): string {
   const files = preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
-  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, info-hash ${preview.id}`;
+  const sources = `${count(preview.trackers, "tracker")}, ${count(preview.webSeeds, "web seed")}`;
+  return `${preview.name}: ${files}, ${formatBytes(preview.totalBytes)}, ${sources}, info-hash ${preview.id}`;
 }
+
+const count = ({ length }: readonly string[], what: string): string =>
+  length === 1 ? `1 ${what}` : `${String(length)} ${what}s`;
 
 const magnetOf = ({ id: infoHash, name, trackers, webSeeds }: TorrentPreview): string =>
   formatMagnet({ infoHash, name, trackers, webSeeds });

@@ -4,6 +4,7 @@ import type { StepPlace } from "../steps/inSteps.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { type ContentItem, indexesOf, wantedIndexes } from "./contentItems.ts";
 import { bytesOf, pickContents } from "./pickContents.ts";
+import { sourcesText } from "./sourcesText.ts";
 
 export interface ContentsChoice {
   /** As in `AddRequest`. */
@@ -26,7 +27,7 @@ export async function askContents(
   { freeBytes, place, before }: ContentsSetting,
 ): Promise<ContentsChoice | undefined> {
   const free = freeBytes === undefined ? "" : vscode.l10n.t(" {0} free on this disk.", formatBytes(freeBytes));
-  const placeholder = vscode.l10n.t("Choose the files to fetch.") + free;
+  const placeholder = `${vscode.l10n.t("Choose the files to fetch.")}${free} ${sourcesText(preview)}`;
   const picked = await pickContents({ name: preview.name, placeholder, files: preview.files, place, before });
   if (picked === undefined) return undefined;
   const risky = [...picked].filter(({ leftOutBecause }) => leftOutBecause !== undefined);
