@@ -5,6 +5,7 @@ import { parseTronAddress, type TronAddress } from "../tronAddress.ts";
 import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
 import { createBookTask } from "./bookTask.ts";
 import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
+import { createDebts, type Debts } from "./debts.ts";
 import { createDirectEarning, type DirectEarning } from "./directEarning.ts";
 import { createDirectPaying, type DirectPaying } from "./directPaying.ts";
 import { createEarning, type Earning } from "./earning.ts";
@@ -25,6 +26,7 @@ export interface Ledger {
   readonly directPaying: DirectPaying;
   readonly directEarning: DirectEarning;
   readonly orders: Orders;
+  readonly debts: Debts;
   /** True from the moment at which any process stopped all spending, on any chain. */
   readonly stopped: boolean;
   /** No payment is counted from now on, by no process. */
@@ -88,6 +90,7 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
     directPaying,
     directEarning: createDirectEarning(parts),
     orders: createOrders({ ...parts, bookTask }),
+    debts: createDebts(parts),
     get stopped() {
       return isStopped();
     },

@@ -54,6 +54,12 @@ export const STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   "CREATE TABLE vaults (chain INTEGER PRIMARY KEY, address TEXT NOT NULL) STRICT;",
+  `
+  CREATE TABLE debts (
+    chain INTEGER NOT NULL, channel TEXT NOT NULL, payer TEXT NOT NULL, prefix TEXT NOT NULL, units TEXT NOT NULL,
+    made_at INTEGER NOT NULL, until INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (chain, channel)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

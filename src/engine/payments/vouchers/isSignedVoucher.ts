@@ -15,8 +15,14 @@ export function isSignedVoucher(
   cumulative: bigint,
   signature: Uint8Array,
 ): boolean {
-  if (signature.length !== SIZE || cumulative < 0n || cumulative > MAX_UNITS) return false;
-  const account = recover(domain.voucherDigest(channel, cumulative), signature);
+  if (cumulative < 0n || cumulative > MAX_UNITS) return false;
+  return isSignedDigest(domain.voucherDigest(channel, cumulative), signer, signature);
+}
+
+/** Whether `signer` made this compact signature with a low s. Any bytes may be asked about. */
+export function isSignedDigest(digest: Uint8Array, signer: TronAddress, signature: Uint8Array): boolean {
+  if (signature.length !== SIZE) return false;
+  const account = recover(digest, signature);
   return account !== undefined && Buffer.from(addressBytes(signer)).equals(account);
 }
 

@@ -14,6 +14,8 @@ export interface VaultDomain {
   channelId(config: ChannelConfig): ChannelId;
   /** What is signed: 32 bytes. `cumulative` is what the channel owes in all, in base units, 0 to 2^128-1. */
   voucherDigest(channel: ChannelId, cumulative: bigint): Uint8Array;
+  /** What opens a channel on a connection: 32 bytes, for the seller's `nonce` of 16. No contract knows it. */
+  openDigest(channel: ChannelId, nonce: Uint8Array): Uint8Array;
 }
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -24,6 +26,7 @@ const CHANNEL_TYPE = hashOf(
   "ChannelConfig(address payer,address signer,address payee,uint8 assetKind,uint256 assetId,uint40 withdrawDelay,bytes32 salt)",
 );
 const VOUCHER_TYPE = hashOf("Voucher(bytes32 channelId,uint128 cumulative)");
+const OPEN_TYPE = hashOf("Open(bytes32 channelId,bytes16 nonce)");
 const NAME = hashOf("Swarmbid Vault");
 const VERSION = hashOf("1");
 const START = Uint8Array.of(0x19, 0x01);
@@ -47,5 +50,7 @@ export function createVaultDomain(chainId: number, vault: TronAddress): VaultDom
     },
     voucherDigest: (channel, cumulative) =>
       digest(hash(VOUCHER_TYPE, Buffer.from(channel, "hex"), numberWord(cumulative))),
+    openDigest: (channel, nonce) =>
+      digest(hash(OPEN_TYPE, Buffer.from(channel, "hex"), nonce, new Uint8Array(WORD - nonce.length))),
   };
 }
