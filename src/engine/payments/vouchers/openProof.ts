@@ -6,7 +6,7 @@ import type { ChannelId, VaultDomain } from "./vaultDomain.ts";
 
 /**
  * Proves to a seller that the channel's signer is on this connection: it signs the channel with the seller's nonce of 16 bytes. A voucher
- * of nothing would prove it once for ever, and whoever saw it could open the channel in the payer's name (ADR 16).
+ * of nothing would prove it once for ever, and whoever saw it could open the channel in the payer's name (ADR 17).
  */
 export const signOpen = (domain: VaultDomain, channel: ChannelId, nonce: Uint8Array, { sign }: Signer): Uint8Array =>
   compactSignature(sign(domain.openDigest(channel, nonce)));
