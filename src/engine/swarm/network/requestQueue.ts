@@ -55,16 +55,17 @@ export function createRequestQueue(wire: Wire, total = ofThisProcess): RequestQu
       waiting.push(request);
     },
     cancel({ piece, offset, length }) {
-      const at = waiting.findIndex(
-        (request) => request.piece === piece && request.offset === offset && request.length === length,
-      );
+      const at = waiting.findIndex((request) => isAlike(request, { piece, offset, length }));
       if (at !== -1) waiting.splice(at, 1);
       return at !== -1;
     },
     serve() {
-      while (hasRoom() && waiting.length > 0) {
-        const request = waiting.shift();
-        if (request !== undefined) wire._onRequest(request.piece, request.offset, request.length);
+      while (hasRoom()) {
+        // The library takes the answer to one of two that are alike for the other's, and then sends neither.
+        const at = waiting.findIndex((request) => !wire.peerRequests.some((served) => isAlike(served, request)));
+        const [request] = at === -1 ? [] : waiting.splice(at, 1);
+        if (request === undefined) return;
+        wire._onRequest(request.piece, request.offset, request.length);
       }
     },
     refuseAll() {
@@ -78,3 +79,6 @@ export function createRequestQueue(wire: Wire, total = ofThisProcess): RequestQu
     },
   };
 }
+
+const isAlike = (a: BlockRequest, b: BlockRequest): boolean =>
+  a.piece === b.piece && a.offset === b.offset && a.length === b.length;

@@ -54,3 +54,25 @@ test("who reads goes on being served, and has its full share again when the othe
   expect(reader.unsent()).toBe(MIB);
   reader.wire.destroy();
 });
+
+test("who asks twice for a block before it came is answered twice", () => {
+  const wire = new LibraryWire("tcpIncoming", 0);
+  const answered: number[] = [];
+  const reads: (() => void)[] = [];
+  Object.assign(wire, { piece: (_piece: number, offset: number) => answered.push(offset) });
+  wire.on("request", (_piece, _offset, length: number, answer: (error: null, bytes: Uint8Array) => void) => {
+    reads.push(() => {
+      answer(null, new Uint8Array(length));
+    });
+  });
+  Object.assign(wire, { amChoking: false });
+  const queue = createRequestQueue(wire);
+  for (const offset of [BLOCK, 0, 0]) queue.add({ piece: 0, offset, length: BLOCK });
+  queue.serve();
+  for (let read = reads.shift(); read !== undefined; read = reads.shift()) {
+    read();
+    queue.serve();
+  }
+  expect(answered).toEqual([BLOCK, 0, 0]);
+  wire.destroy();
+});
