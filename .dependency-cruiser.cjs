@@ -134,6 +134,13 @@ module.exports = {
       "The webview shares the message types only.",
     ),
     {
+      name: "sim-room",
+      comment: "The simulator runs the market's own policies and nothing that has a socket, a file or a key.",
+      severity: "error",
+      from: { path: "^sim/" },
+      to: { path: "^(src|media|test|bench|scripts)/", pathNot: [KERNEL, "^src/engine/market/"] },
+    },
+    {
       name: "transfers-know-the-port-as-types",
       comment: "The swarm's port is a type: its maker is handed in.",
       severity: "error",
@@ -202,7 +209,7 @@ module.exports = {
       name: "no-circles",
       comment: "Two files that need each other are one idea, or want a third.",
       severity: "error",
-      from: { path: "^(src|media|test)/" },
+      from: { path: "^(src|media|test|sim)/" },
       to: { circular: true },
     },
     {

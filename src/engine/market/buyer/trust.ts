@@ -17,7 +17,8 @@ const BARRED_MS = 10 * 60_000;
 const WEIGHT = 0.5;
 
 /**
- * After a paid round: `promised` is what our spend buys by its quote, `measured` what arrived verified, both in bytes a second. Who gives
+ * After a paid round: `promised` is the least that our spend buys by the quotes that stood meanwhile, as rivals who come are not the
+ * seller's fault, `measured` what arrived verified, both in bytes a second. Who gives
  * less than half twice in a row loses its bid; who gives somewhat less is reckoned with as the smaller seller that it is.
  * `wanted`: we asked for as much as we could; otherwise a low rate says nothing.
  */

@@ -4,6 +4,7 @@ import { dueFor } from "../../../../src/engine/market/dueFor.ts";
 import { backOffSeconds, firstWindow, grownWindow, serviceFor } from "../../../../src/engine/market/exposure.ts";
 
 const MIB = 2 ** 20;
+const ENOUGH = 2 ** 40;
 
 test.each([
   ["small pieces", MIB / 4, MIB, 16 * MIB],
@@ -12,16 +13,16 @@ test.each([
   "the first window is one MiB or two pieces, and it grows by halves to 16 MiB or four pieces: %s",
   (_, piece, first, most) => {
     expect(firstWindow(piece)).toBe(first);
-    expect(grownWindow(first, piece)).toBe(Math.min(first * 1.5, most));
+    expect(grownWindow(first, piece, ENOUGH)).toBe(Math.min(first * 1.5, most));
     let window = first;
-    for (let paid = 0; paid < 20; paid++) window = grownWindow(window, piece);
+    for (let paid = 0; paid < 20; paid++) window = grownWindow(window, piece, ENOUGH);
     expect(window).toBe(most);
   },
 );
 
-test("no window is greater than what the deposit pays for", () => {
+test("no window grows beyond what is set aside for it, nor falls below what a stranger may owe", () => {
   expect(grownWindow(8 * MIB, MIB, 9 * MIB)).toBe(9 * MIB);
-  expect(grownWindow(8 * MIB, MIB, 0)).toBe(0);
+  expect(grownWindow(2 * MIB, MIB, 0)).toBe(2 * MIB);
 });
 
 test.each([
@@ -33,10 +34,25 @@ test.each([
   expect(serviceFor(unpaid, MIB)).toBe(service);
 });
 
-test("a debtor waits as long as its debt takes to be served", () => {
-  expect(backOffSeconds(3 * MIB, MIB)).toBe(3);
-  expect(backOffSeconds(1, MIB)).toBe(1);
-  expect(backOffSeconds(10, 0)).toBe(10);
+test("a debtor waits ten minutes, or as long as its debt takes to be served, twice as long after each earlier debt, a day at most", () => {
+  expect(backOffSeconds(3 * MIB, MIB, 0)).toBe(600);
+  expect(backOffSeconds(3 * MIB, 1_024, 0)).toBe(3_072);
+  expect(backOffSeconds(3 * MIB, MIB, 3)).toBe(4_800);
+  expect(backOffSeconds(3 * MIB, 0, 60)).toBe(86_400);
+});
+
+test("who pays to be trusted and then does not owes no more than a first window and half of what it paid", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2 ** 14, max: 2 ** 26 }), fc.nat(40), (piece, rounds) => {
+      let window = firstWindow(piece);
+      let paid = 0;
+      for (let round = 0; round < rounds; round++) {
+        paid += window;
+        window = grownWindow(window, piece, ENOUGH);
+      }
+      expect(window).toBeLessThanOrEqual(firstWindow(piece) + paid / 2);
+    }),
+  );
 });
 
 const stretch = fc.record({
