@@ -3,7 +3,15 @@ import { replacements } from "./replacements.js";
 
 const ring = (name: string, testTimeout: number, fileParallelism = true) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, fileParallelism },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout,
+    hookTimeout: testTimeout,
+    fileParallelism,
+    // Short of the test's own time, so that a failure still says what was expected; a second is too short on a busy machine.
+    expect: { poll: { timeout: testTimeout / 2 } },
+  },
 });
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../../fakes/clock.ts";
 import { useListBench } from "./listBench.ts";
 
@@ -42,9 +42,7 @@ test("what the owner does is seen at the next look", async () => {
   await owner.pause(id);
   await mirror.inPhase(id, "paused");
   await owner.remove(id, false);
-  await vi.waitFor(() => {
-    expect(mirror.files(id)).toEqual([]);
-  });
+  await expect.poll(() => mirror.files(id)).toEqual([]);
 });
 
 test("nothing can be done with what another one owns, and the sentence says where it can", async () => {
@@ -98,12 +96,12 @@ test("a list that cannot be read when its owner has ended is not kept from other
   state.exec("CREATE TEMP TABLE broken AS SELECT * FROM transfers; UPDATE broken SET id = 'b', sources = 'no JSON'");
   state.exec("INSERT INTO transfers SELECT * FROM broken");
   await owner.close();
-  await vi.waitFor(() => {
-    expect(mirror.problem).toMatchObject({
+  await expect
+    .poll(() => mirror.problem)
+    .toMatchObject({
       code: "fileAccess",
       message: expect.stringMatching(/cannot be read.*move/) as string,
     });
-  });
   await expect(mirror.pauseAll()).rejects.toMatchObject({ code: "fileAccess" });
   state.exec("DELETE FROM transfers WHERE id = 'b'");
   await mirror.inPhase(id, "queued");
