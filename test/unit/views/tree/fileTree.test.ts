@@ -77,15 +77,17 @@ describe("50,000 files in one folder", () => {
     expect(ranges.every((range) => range.kind === "range" && range.children.length === MAX_CHILDREN)).toBe(true);
   });
 
-  test("open within 300 ms, each level again", () => {
-    const start = performance.now();
+  // Time passed would tell of the machine's other work.
+  test("open with less than 300 ms of processor time, all levels together", () => {
+    const start = process.threadCpuUsage();
     let nodes = fileTree(id, files);
     for (let level = 0; level < 4; level += 1) {
       for (const node of nodes) rowOf(node);
       const [first] = nodes;
       nodes = first === undefined || first.kind === "file" ? [] : first.children;
     }
-    expect(performance.now() - start).toBeLessThan(300);
+    const { user, system } = process.threadCpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(300);
   });
 });
 
