@@ -12,7 +12,10 @@ const steps = [
   { name: "types", commands: [[tool("typescript/bin/tsc"), "-p", "."]] },
   { name: "lint", commands: [[tool("eslint/bin/eslint.js"), "--max-warnings", "0"]] },
   { name: "format", commands: [[tool("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"]] },
-  { name: "imports", commands: [[tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "src", "media", "test", "sim"]] },
+  {
+    name: "imports",
+    commands: [[tool("dependency-cruiser/bin/dependency-cruiser.mjs"), "src", "media", "test", "sim"]],
+  },
   { name: "unused", commands: [[tool("knip/bin/knip.js"), "--treat-config-hints-as-errors"]] },
   { name: "manifest", commands: [["scripts/generate-manifest-ids.mjs", "--check"], ["scripts/check-manifest.mjs"]] },
   { name: "contract", commands: [["scripts/contract/contract.mjs"]] },
