@@ -64,7 +64,8 @@ function expectHonest({ held, promised, verifiedCost, connections }: ReturnType<
     expect(lost).toBeLessThanOrEqual(costOf(1.25 * windowBytes, highestPrice));
 }
 
-describe("a buyer and a seller", () => {
+// Thousands of messages, each written and read.
+describe("a buyer and a seller", { timeout: 60_000 }, () => {
   test("agree, and everything that was verified is paid", () => {
     const market = playMarket();
     settle(market, 60, 40);
