@@ -1,5 +1,4 @@
 import { openWallet, type Wallet } from "../../engine/payments/wallet/wallet.ts";
-import { askPassword } from "./password.ts";
 import type { WalletParts } from "./walletCommand.ts";
 
 /** A command that waits longer than this for anything signs no more. */
@@ -17,14 +16,3 @@ export async function withWallet<T>(
     wallet.close();
   }
 }
-
-/** Runs `work` with the wallet unlocked, after its password was read from `passwordFile` or asked for. */
-export const withUnlocked = <T>(
-  parts: WalletParts,
-  passwordFile: string | undefined,
-  work: (wallet: Wallet) => Promise<T>,
-): Promise<T> =>
-  withWallet(parts, async (wallet) => {
-    await wallet.unlock(await askPassword(parts, passwordFile));
-    return work(wallet);
-  });

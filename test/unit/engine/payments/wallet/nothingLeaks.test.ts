@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { accountKey, accountsNode } from "../../../../../src/engine/payments/wallet/derivation.ts";
 import { openKeyring } from "../../../../../src/engine/payments/wallet/keyring.ts";
 import { readPhrase, seedOf } from "../../../../../src/engine/payments/wallet/phrase.ts";
@@ -155,21 +155,15 @@ test("the search finds a secret in every form in which it is looked for", async 
 
 test("the keys are zeroed in memory when the wallet is locked", async () => {
   const { header, bytes } = await phraseSecret(new Uint8Array(16).fill(5), 0);
-  const taken: Uint8Array[] = [];
-  const fill = Uint8Array.prototype.fill;
   const ring = openKeyring(header, bytes);
   expect(bytes.every((byte) => byte === 0)).toBe(true);
   ring.sign(0, DIGEST);
   ring.sign(1, DIGEST);
-  Uint8Array.prototype.fill = function (this: Uint8Array, ...all: Parameters<typeof fill>) {
-    taken.push(this);
-    return fill.apply(this, all);
-  } as typeof fill;
-  try {
-    ring.close();
-  } finally {
-    Uint8Array.prototype.fill = fill;
-  }
+  // Sees which arrays are filled, and lets them be.
+  const fill = vi.spyOn(Uint8Array.prototype, "fill");
+  ring.close();
+  const taken = [...fill.mock.contexts];
+  fill.mockRestore();
   // The node of the accounts, and two keys.
   expect(taken.map((array) => [array.length, array.every((byte) => byte === 0)])).toEqual([
     [64, true],

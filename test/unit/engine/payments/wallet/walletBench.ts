@@ -25,7 +25,7 @@ export interface FakeSecrets extends Secrets {
   readonly kept: Map<string, string>;
 }
 
-export function createFakeSecrets(): FakeSecrets {
+function createFakeSecrets(): FakeSecrets {
   const kept = new Map<string, string>();
   return {
     kept,
