@@ -1,7 +1,6 @@
-import { type Amount, formatAmount, formatUnits } from "../../engine/amount.ts";
-import type { AccountState, Resource } from "../../engine/payments/chain.ts";
-import type { TronAddress } from "../../engine/payments/tronAddress.ts";
-import type { Outcome } from "../output.ts";
+import { formatAmount, formatUnits } from "../../engine/amount.ts";
+import type { AccountState, NetworkTokens, Resource } from "../../engine/payments/chain.ts";
+import type { Output } from "../output.ts";
 import { walletSubcommand } from "./walletCommand.ts";
 import { ownAddress, readAddress } from "./whoseAccount.ts";
 import { readTokens, tokenOptions, withChain } from "./withChain.ts";
@@ -19,42 +18,38 @@ export const balance = walletSubcommand({
       const tokens = readTokens(network, values);
       const address = named ?? (await ownAddress(parts));
       const account = await withChain(parts, tokens, (chain) => chain.account(address));
-      const has = { btt: tokens.btt !== undefined, bttold: tokens.bttold !== undefined };
-      return told(address, account, has, { network: network.name, chainId: network.chainId });
+      tell(parts.output, account, tokens);
+      const { exists, trx, btt, bttold, energy, bandwidth, freeBandwidth } = account;
+      const missing = exists ? "" : " It is not on the chain yet: the first transfer makes it.";
+      return {
+        ok: true,
+        sentence: `${address} on ${network.name}: bandwidth ${of(freeBandwidth)} free today and ${of(bandwidth)} staked, energy ${of(energy)}.${missing}`,
+        facts: {
+          address,
+          network: network.name,
+          chainId: network.chainId,
+          exists,
+          trx: formatUnits(trx),
+          btt: tokens.btt === undefined ? null : formatUnits(btt),
+          bttold: tokens.bttold === undefined ? null : formatUnits(bttold),
+          energy,
+          bandwidth,
+          freeBandwidth,
+        },
+      };
     };
   },
 });
 
-type Known = Readonly<Record<"btt" | "bttold", boolean>>;
-
-function told(address: TronAddress, account: AccountState, has: Known, where: Record<string, unknown>): Outcome {
-  const { exists, trx, btt, bttold, energy, bandwidth, freeBandwidth } = account;
-  const line = (name: string, text: string): string => `${name.padEnd(10)}${text}`;
-  const amount = (name: string, known: boolean, value: Amount): string =>
-    line(name, known ? formatAmount(value) : "not known on this network");
-  const lines = [
-    line("Address", exists ? address : `${address} (not on this chain yet)`),
-    line("TRX", formatAmount(trx)),
-    amount("BTT", has.btt, btt),
-    amount("BTTOLD", has.bttold, bttold),
-    line("Energy", of(energy)),
-    line("Bandwidth", `${of(freeBandwidth)} free today, ${of(bandwidth)} staked`),
-  ];
-  return {
-    ok: true,
-    sentence: lines.join("\n"),
-    facts: {
-      address,
-      ...where,
-      exists,
-      trx: formatUnits(trx),
-      btt: has.btt ? formatUnits(btt) : null,
-      bttold: has.bttold ? formatUnits(bttold) : null,
-      energy,
-      bandwidth,
-      freeBandwidth,
-    },
-  };
+/** Every asset that is known on the network, a line each. */
+function tell(output: Output, { trx, btt, bttold }: AccountState, tokens: NetworkTokens): void {
+  const known = [trx, ...(tokens.btt === undefined ? [] : [btt]), ...(tokens.bttold === undefined ? [] : [bttold])];
+  for (const amount of known)
+    output.happened({
+      event: "asset",
+      facts: { asset: amount.asset, amount: formatUnits(amount) },
+      sentence: formatAmount(amount),
+    });
 }
 
 const of = ({ left, limit }: Resource): string => `${String(left)} of ${String(limit)}`;

@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { formatAmount } from "../../engine/amount.ts";
+import { formatAmount, formatUnits } from "../../engine/amount.ts";
 import { SwarmbidError } from "../../engine/errors.ts";
-import type { Chain, FinalOutcome, FollowOptions, Intent, SentTransaction } from "../../engine/payments/chain.ts";
+import type {
+  Chain,
+  FinalOutcome,
+  FollowOptions,
+  Intent,
+  PreparedTransaction,
+  SentTransaction,
+} from "../../engine/payments/chain.ts";
 import type { Wallet } from "../../engine/payments/wallet/wallet.ts";
 import type { OptionTable } from "../optionTables.ts";
 import { askPassword, passwordOptions } from "./password.ts";
@@ -49,24 +56,7 @@ export async function carryOut(
     return { sent: begun, outcome: await chain.follow(begun.id, following(parts)) };
   }
   const prepared = await chain.prepare(intent, signer.address);
-  const { fee, network, creates } = prepared;
-  parts.output.happened({
-    event: "prepared",
-    facts: {
-      id: prepared.id,
-      from: prepared.from,
-      network: network.name,
-      fee: formatAmount(fee.total),
-      ...describe(prepared.intent),
-    },
-    sentence: [
-      `Network    ${network.name}${network.real ? " (real money)" : ""}`,
-      `From       ${prepared.from}`,
-      ...lines(prepared.intent),
-      ...(creates === undefined ? [] : [`Address    ${creates}`]),
-      `Fee        about ${formatAmount(fee.total)}, ${formatAmount(fee.atMost)} at most${fee.newAccount.units === 0n ? "" : `; ${formatAmount(fee.newAccount)} of it because the recipient is new`}`,
-    ].join("\n"),
-  });
+  parts.output.happened({ event: "prepared", facts: factsOf(prepared), sentence: shown(prepared) });
   if (!consent.yes) await requireYes(parts);
   await wallet.unlock(await askPassword(parts, consent.passwordFile));
   const sent = await chain.send(randomUUID(), prepared, signer);
@@ -74,13 +64,22 @@ export async function carryOut(
   return { sent, outcome: await chain.follow(sent.id, following(parts)) };
 }
 
-const describe = (intent: Intent): Record<string, unknown> =>
-  intent.kind === "transfer" ? { to: intent.to, amount: formatAmount(intent.amount) } : { action: intent.kind };
+/** All that a person has to know before they sign, on one line. */
+function shown({ intent, from, network, fee, creates }: PreparedTransaction): string {
+  const at = creates === undefined ? "" : ` at ${creates}`;
+  const account =
+    fee.newAccount.units === 0n ? "" : `, ${formatAmount(fee.newAccount)} of it because the recipient is new`;
+  const money = network.real ? " (real money)" : "";
+  return `On ${network.name}${money}, from ${from}: ${intentSentence(intent)}${at}. Fee about ${formatAmount(fee.total)}${account}, ${formatAmount(fee.atMost)} at most.`;
+}
 
-const lines = (intent: Intent): readonly string[] =>
-  intent.kind === "transfer"
-    ? [`To         ${intent.to}`, `Amount     ${formatAmount(intent.amount)}`]
-    : [`Action     ${intentSentence(intent)}`];
+function factsOf({ id, intent, from, network, fee, creates }: PreparedTransaction): Record<string, unknown> {
+  const what =
+    intent.kind === "transfer"
+      ? { to: intent.to, amount: formatUnits(intent.amount), asset: intent.amount.asset }
+      : { action: intent.kind, contract: creates };
+  return { id, from, network: network.name, ...what, fee: formatUnits(fee.total), feeAtMost: formatUnits(fee.atMost) };
+}
 
 async function requireYes({ person }: WalletParts): Promise<void> {
   if (!person.present)
