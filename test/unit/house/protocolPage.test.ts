@@ -14,7 +14,10 @@ const page = readFileSync(path.resolve(import.meta.dirname, "../../../docs/proto
 /** The vectors of the page below a heading: a name, and its bytes on the next line. */
 function vectorsBelow(heading: string): Record<string, string> {
   const block = page.split(`\n${heading}\n`)[1]?.split("```")[1] ?? "";
-  return Object.fromEntries([...block.matchAll(/^(\S.*)\n {4}([0-9a-f]*)$/gm)].map(([, name, hex]) => [name, hex]));
+  const pairs = [...block.matchAll(/^(\S.*)\n {4}([0-9a-f]*)$/gm)].map(
+    ([, name = "", hex = ""]) => [name, hex] as const,
+  );
+  return Object.fromEntries<string>(pairs);
 }
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, "hex"));
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
