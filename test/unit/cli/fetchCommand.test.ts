@@ -5,13 +5,9 @@ import type { Happening, Output } from "../../../src/cli/output.ts";
 import type { TorrentEngine, Transfers } from "../../../src/engine/door.ts";
 import { SwarmbidError } from "../../../src/engine/errors.ts";
 import { createEmitter } from "../../../src/engine/events.ts";
-import {
-  DEFAULT_OPTIONS,
-  type Finding,
-  type TorrentPreview,
-  type TransferSnapshot,
-} from "../../../src/engine/model.ts";
+import { type Finding, type TorrentPreview, type TransferSnapshot } from "../../../src/engine/model.ts";
 import { createFakeClock } from "../../fakes/clock.ts";
+import { transferSnapshot } from "../../fakes/snapshots.ts";
 
 const id = "0123456789012345678901234567890123456789";
 const preview: TorrentPreview = {
@@ -35,27 +31,13 @@ const preview: TorrentPreview = {
     },
   ],
 };
-const downloading: TransferSnapshot = {
-  id,
-  name: "set",
-  phase: "downloading",
-  folder: "/data",
-  totalBytes: 25,
-  doneBytes: 11,
-  fileCount: 2,
-  downloadBytesPerSecond: 0,
-  uploadBytesPerSecond: 0,
-  receivedBytes: 0,
-  sentBytes: 0,
-  peers: 0,
-  knownPeers: 0,
-  isOnlySource: false,
-  isPrivate: false,
-  magnet: "",
-  options: DEFAULT_OPTIONS,
-  position: 0,
-  addedAt: 0,
-};
+const downloading = transferSnapshot(
+  {
+    ...{ id, name: "set", folder: "/data", totalBytes: 25, doneBytes: 11, fileCount: 2, peers: 0, knownPeers: 0 },
+    ...{ downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, receivedBytes: 0, sentBytes: 0, magnet: "", addedAt: 0 },
+  },
+  ["secondsLeft", "rootPath"],
+);
 
 /** An engine that holds at most one transfer and records what is asked of it. */
 function fakeEngine(earlier?: TransferSnapshot) {
