@@ -10,9 +10,3 @@ export function assetTerms(asset: Asset, { btt, bttold }: NetworkTokens): AssetT
   if (asset === "BTTOLD" && bttold !== undefined) return { assetKind: 10, assetId: bttold };
   throw new SwarmbidError("badInput", `${asset} cannot be settled on this network: choose another asset or network.`);
 }
-
-/** The asset that a channel pays in; undefined when it is none of this network's. */
-export function assetOf({ assetKind, assetId }: AssetTerms, { btt, bttold }: NetworkTokens): Asset | undefined {
-  if (assetKind === 20) return btt !== undefined && assetId === addressNumber(btt) ? "BTT" : undefined;
-  return assetId === bttold ? "BTTOLD" : undefined;
-}
