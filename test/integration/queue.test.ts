@@ -101,7 +101,7 @@ test.each([
 
 test("a file of high priority is complete before the others, also when it became so while running", async () => {
   const data = await bench.dataset("set", { "a.bin": 2_000_000, "b.bin": 2_000_000, "c.bin": 500_000 });
-  await seedAll([data], 1_000_000);
+  await seedAll([data], 400_000);
   const fetcher = await bench.engine("fetcher");
   const id = await fetcher.transfers.add({
     source: { kind: "file", bytes: data.torrent },
