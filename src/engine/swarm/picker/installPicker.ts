@@ -2,13 +2,14 @@ import { performance } from "node:perf_hooks";
 import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { PiecePlan } from "../port.ts";
 import type { RateLimit } from "../rateLimit.ts";
-import { createAvailability, hasEverything } from "./availability.ts";
+import { createAvailability } from "./availability.ts";
 import { countPeer } from "./countPeer.ts";
 import { isIdle } from "./isIdle.ts";
 import { orderPieces, shuffle } from "./pieceOrder.ts";
 import { pipelineOf } from "./pipeline.ts";
 import type { SourceDesk } from "./sourceDesk.ts";
 import type { UrgentPieces } from "./urgentPieces.ts";
+import { createWantedBits } from "./wantedBits.ts";
 
 /** Between two rounds over all peers; shorter gains nothing, longer starves fast ones. */
 const ROUND_INTERVAL_MS = 4;
@@ -52,7 +53,6 @@ export function installPicker(
   const maxStarted = Math.max(MIN_STARTED, Math.floor(MAX_STARTED_BYTES / torrent.pieceLength));
   let order: Uint32Array = new Uint32Array();
   let head = 0;
-  let missingBits: Uint8Array = new Uint8Array();
   let orderedAt = Number.NEGATIVE_INFINITY;
   let reopenedAt = Number.NEGATIVE_INFINITY;
   let stale = true;
@@ -65,6 +65,7 @@ export function installPicker(
 
   const isMissing = (piece: number): boolean => Boolean(torrent.pieces[piece]);
   const isWanted = (piece: number): boolean => (plan.priorities[piece] ?? 0) > 0 || urgent.has(piece);
+  const wantedBits = createWantedBits(pieceCount, (piece) => isMissing(piece) && isWanted(piece));
   const canGive = (wire: LibraryWire, piece: number): boolean => wire.peerPieces.get(piece) && mayAsk(piece, wire);
 
   function refresh(now: number): void {
@@ -210,22 +211,8 @@ export function installPicker(
     }
   }
 
-  function mark(): void {
-    missingBits = new Uint8Array(Math.ceil(pieceCount / 8));
-    for (let piece = 0; piece < pieceCount; piece++) {
-      if (isMissing(piece) && isWanted(piece))
-        missingBits[piece >> 3] = (missingBits[piece >> 3] ?? 0) | (0x80 >> (piece & 7));
-    }
-  }
-
-  function hasSomethingFor({ peerPieces }: LibraryWire): boolean {
-    if (hasEverything(peerPieces)) return missingBits.some((byte) => byte !== 0);
-    const { buffer } = peerPieces;
-    return missingBits.some((byte, at) => (byte & (buffer[at] ?? 0)) !== 0);
-  }
-
   const updateInterest = (wire: LibraryWire): void => {
-    if (hasSomethingFor(wire)) wire.interested();
+    if (wantedBits.isIn(wire.peerPieces)) wire.interested();
     else wire.uninterested();
   };
 
@@ -234,7 +221,7 @@ export function installPicker(
   torrent._update = schedule;
   torrent._updateWire = fill;
   torrent._updateWireInterest = updateInterest;
-  mark();
+  wantedBits.mark();
   for (const wire of torrent.wires) countPeer(wire, availability, pieceCount);
   torrent.on("wire", (wire: LibraryWire) => {
     countPeer(wire, availability, pieceCount);
@@ -245,12 +232,11 @@ export function installPicker(
     started.delete(piece);
     open.delete(piece);
     urgent.remove(piece);
-    missingBits[piece >> 3] = (missingBits[piece >> 3] ?? 0) & ~(0x80 >> (piece & 7));
-    if (missingBits[piece >> 3] === 0) for (const wire of torrent.wires) if (wire.amInterested) updateInterest(wire);
+    if (wantedBits.remove(piece)) for (const wire of torrent.wires) if (wire.amInterested) updateInterest(wire);
   });
 
   function hurry(): void {
-    mark();
+    wantedBits.mark();
     for (const wire of torrent.wires) updateInterest(wire);
     schedule();
   }
