@@ -50,7 +50,7 @@ test("what ended elsewhere is not sent any more", () => {
   bench.open().orders.end(id, { state: "dropped", reason: "left behind" });
   expect(() => {
     ledger.orders.sending(id, 1);
-  }).toThrow("Another window");
+  }).toThrow("Another process");
   expect(sums()).toMatchObject({ available: 0n, bond: 0n });
   expect(ledger.balance("TRX", "fees").units).toBe(0n);
 });
