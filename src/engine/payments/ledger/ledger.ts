@@ -1,6 +1,7 @@
 import { type Amount, type Asset, amountOf } from "../../amount.ts";
 import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
+import { openSharedDatabase } from "../sharedDatabase.ts";
 import { parseTronAddress, type TronAddress } from "../tronAddress.ts";
 import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
 import { createBookTask } from "./bookTask.ts";
@@ -11,9 +12,9 @@ import { createDirectPaying, type DirectPaying } from "./directPaying.ts";
 import { createEarning, type Earning } from "./earning.ts";
 import { exportCsv } from "./exportCsv.ts";
 import { createFlags } from "./flags.ts";
-import { openLedgerFile } from "./openLedgerFile.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { createPaying, type Paying } from "./paying.ts";
+import { LEDGER } from "./schema.ts";
 import { createTotals } from "./totals.ts";
 
 /**
@@ -52,7 +53,7 @@ export interface Ledger {
 
 /** Opens the ledger in `folder` for one chain. Throws `ledgerBroken`, `ledgerBusy`, `fileAccess`. */
 export function openLedger(folder: string, chain: number, clock: Clock): Ledger {
-  const { db, change, close } = openLedgerFile(folder);
+  const { db, change, close } = openSharedDatabase(folder, LEDGER);
   const books = createBooks(db, chain, clock);
   const totals = createTotals(db, chain, clock);
   const flags = createFlags(db);

@@ -1,13 +1,7 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseKind } from "../migrate.ts";
 
-/** Tells a ledger from other programs' databases: “SbLg”. */
-const APPLICATION_ID = 0x53624c67;
-
-/**
- * How a ledger came to be: each step leads from its number to the next, and none is ever changed. Sums are decimal text: they can be
- * greater than SQLite's integers.
- */
-export const STEPS: readonly string[] = [
+/** Sums are decimal text: they can be greater than SQLite's integers. */
+const STEPS: readonly string[] = [
   `
   CREATE TABLE flags (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE caps (
@@ -62,19 +56,9 @@ export const STEPS: readonly string[] = [
   `,
 ];
 
-/**
- * Makes a new ledger, or brings an older one to this version, in one transaction. Throws for a newer one and for another program's
- * database, which both stay as they are.
- */
-export function migrate(db: DatabaseSync, steps = STEPS): void {
-  const read = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
-  db.exec("BEGIN IMMEDIATE");
-  const version = read("user_version");
-  const empty = Number(db.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"]) === 0;
-  if (!empty && read("application_id") !== APPLICATION_ID) throw new Error("it belongs to another program");
-  if (version > steps.length) throw new Error(`its version ${String(version)} is newer than this program`);
-  for (const step of steps.slice(version)) db.exec(step);
-  if (version < steps.length)
-    db.exec(`PRAGMA application_id = ${String(APPLICATION_ID)}; PRAGMA user_version = ${String(steps.length)}`);
-  db.exec("COMMIT");
-}
+export const LEDGER: DatabaseKind = {
+  called: "ledger",
+  // “SbLg”
+  applicationId: 0x53624c67,
+  steps: STEPS,
+};

@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports.ts";
 import type { TransactionId } from "../chain.ts";
-import { openOutboxFile } from "./openOutboxFile.ts";
+import type { DatabaseKind } from "../migrate.ts";
+import { openSharedDatabase } from "../sharedDatabase.ts";
 
 /** `open`: it can still happen. The others are final. */
 export type SentState = "open" | "confirmed" | "failed" | "expired";
@@ -32,11 +33,28 @@ export interface Outbox {
   close(): void;
 }
 
+/** A key has at most one that is open or confirmed. */
+const SCHEMA = `
+  CREATE TABLE sent (
+    id TEXT PRIMARY KEY, chain INTEGER NOT NULL, key TEXT NOT NULL, raw BLOB NOT NULL, signature BLOB NOT NULL,
+    fee_at_most TEXT NOT NULL, sent_at INTEGER NOT NULL, state TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX one_per_key ON sent (chain, key) WHERE state IN ('open', 'confirmed');
+  CREATE INDEX by_state ON sent (chain, state, sent_at);
+`;
+
+const OUTBOX: DatabaseKind = {
+  called: "outbox",
+  // “SbOb”
+  applicationId: 0x53624f62,
+  steps: [SCHEMA],
+};
+
 const COLUMNS = "id, key, raw, signature, fee_at_most, state";
 
 /** Throws `fileAccess`, `ledgerBroken` and `ledgerBusy`. */
 export function openOutbox(folder: string, chain: number, clock: Clock): Outbox {
-  const { db, change, close } = openOutboxFile(folder);
+  const { db, change, close } = openSharedDatabase(folder, OUTBOX);
   const byKey = db.prepare(
     `SELECT ${COLUMNS} FROM sent WHERE chain = ? AND key = ? ORDER BY state IN ('open', 'confirmed') DESC, sent_at DESC, id LIMIT 1`,
   );

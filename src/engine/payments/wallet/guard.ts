@@ -1,7 +1,8 @@
 import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { createFlags } from "../ledger/flags.ts";
-import { openLedgerFile } from "../ledger/openLedgerFile.ts";
+import { LEDGER } from "../ledger/schema.ts";
+import { openSharedDatabase } from "../sharedDatabase.ts";
 import { waitAfter } from "./backOff.ts";
 
 /** What all processes with this wallet know together; durable, so that a restart forgets no wrong password. */
@@ -25,7 +26,7 @@ const SECOND = 1_000;
 
 /** The guard is kept in the ledger's database, beside the wallet. */
 export function openGuard(folder: string, clock: Clock): Guard {
-  const { db, change, close } = openLedgerFile(folder);
+  const { db, change, close } = openSharedDatabase(folder, LEDGER);
   const flags = createFlags(db);
   const waitMs = (): number => {
     const wait = waitAfter(flags.get("walletTries"));

@@ -3,8 +3,9 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openLedger } from "../../../../../src/engine/payments/ledger/ledger.ts";
-import { openLedgerFile } from "../../../../../src/engine/payments/ledger/openLedgerFile.ts";
-import { migrate, STEPS } from "../../../../../src/engine/payments/ledger/schema.ts";
+import { LEDGER } from "../../../../../src/engine/payments/ledger/schema.ts";
+import { migrate } from "../../../../../src/engine/payments/migrate.ts";
+import { openSharedDatabase } from "../../../../../src/engine/payments/sharedDatabase.ts";
 import { btt, CHAIN, ledgerBench } from "./ledgerBench.ts";
 
 let bench: ReturnType<typeof ledgerBench>;
@@ -32,13 +33,19 @@ test("a ledger is this user's alone to read, its log too", () => {
   expect(readdirSync(bench.folder)).toContain("ledger.db-wal");
 });
 
+test.skipIf(process.platform === "win32")("a folder that is made for a ledger is this user's alone", () => {
+  const folder = path.join(bench.folder, "made");
+  openLedger(folder, CHAIN, bench.clock).close();
+  expect(statSync(folder).mode & 0o077).toBe(0);
+});
+
 test.each<[string, () => void, RegExp]>([
   [
     "garbage",
     () => writeFileSync(file, "this is no database ".repeat(500)),
     /cannot be used \(file is not a database\)/,
   ],
-  ["a newer ledger", () => change(`PRAGMA user_version = ${STEPS.length + 1}`), /newer than this program/],
+  ["a newer ledger", () => change(`PRAGMA user_version = ${LEDGER.steps.length + 1}`), /newer than this program/],
   ["another program's database", () => change("PRAGMA application_id = 7"), /belongs to another program/],
   [
     "a damaged ledger",
@@ -61,7 +68,7 @@ test.each<[string, () => void, RegExp]>([
 });
 
 test("every change waits for the disk, and readers do not wait for writers", () => {
-  const { db, close } = openLedgerFile(bench.folder);
+  const { db, close } = openSharedDatabase(bench.folder, LEDGER);
   expect(db.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: 2 });
   expect(db.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
   close();
@@ -76,11 +83,12 @@ test("a folder that cannot be is told", () => {
 
 test("an older ledger is brought up step by step, once, and keeps what it holds", () => {
   bench.open().deposited(btt(7), "");
-  const later = [...STEPS, "CREATE TABLE later (name TEXT PRIMARY KEY) STRICT; INSERT INTO later VALUES ('made once')"];
+  const step = "CREATE TABLE later (name TEXT PRIMARY KEY) STRICT; INSERT INTO later VALUES ('made once')";
+  const later = { ...LEDGER, steps: [...LEDGER.steps, step] };
   const db = new DatabaseSync(file);
   migrate(db, later);
   migrate(db, later);
-  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: STEPS.length + 1 });
+  expect(db.prepare("PRAGMA user_version").get()).toEqual({ user_version: LEDGER.steps.length + 1 });
   expect(db.prepare("SELECT name FROM later").all()).toEqual([{ name: "made once" }]);
   expect(db.prepare("SELECT units FROM balances WHERE account = 'available'").get()).toEqual({ units: "7" });
   db.close();

@@ -1,0 +1,101 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { SwarmbidError } from "../errors.ts";
+import { type DatabaseKind, migrate } from "./migrate.ts";
+
+/** A database of money, shared by all processes of this user: each change is one transaction, durable when it returns. */
+export interface SharedDatabase {
+  readonly db: DatabaseSync;
+  /**
+   * Runs `work` alone among all processes: all of it is durable afterwards, or nothing of it when it throws. A change within a change is
+   * a part of it.
+   */
+  change<T>(work: () => T): T;
+  close(): void;
+}
+
+/** A change of another process takes milliseconds. */
+const PATIENCE_MS = 2_000;
+const BUSY = /locked|busy/i;
+const OWNER_ALONE = 0o600;
+const OWNER_FOLDER = 0o700;
+
+/**
+ * Opens (or creates) a database in `folder`. Throws `ledgerBroken` when it cannot be read, is newer than this program or not ours: it is
+ * never overwritten. Throws `ledgerBusy` when another process holds it for longer than it should, and `fileAccess`.
+ */
+export function openSharedDatabase(folder: string, kind: DatabaseKind): SharedDatabase {
+  const { called } = kind;
+  const file = path.join(folder, `${called}.db`);
+  const db = openDatabase(folder, file, called);
+  try {
+    prepare(db, kind);
+  } catch (error) {
+    db.close();
+    if (isBusy(error)) throw busy(called, error);
+    throw new SwarmbidError(
+      "ledgerBroken",
+      `The ${called} ${file} cannot be used (${error instanceof Error ? error.message : "no reason given"}): keep a copy of it, then update Swarmbid or move the file away.`,
+      error,
+    );
+  }
+  const isWithinChange = (): boolean => db.isTransaction;
+  return {
+    db,
+    change(work) {
+      if (isWithinChange()) return work();
+      try {
+        db.exec("BEGIN IMMEDIATE");
+        const result = work();
+        db.exec("COMMIT");
+        return result;
+      } catch (error) {
+        // SQLite ends the transaction by itself after some errors.
+        if (db.isOpen && isWithinChange()) db.exec("ROLLBACK");
+        throw toSentence(error, called, file);
+      }
+    },
+    close() {
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+function openDatabase(folder: string, file: string, called: string): DatabaseSync {
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWNER_FOLDER });
+    // SQLite's own files beside it take over these rights.
+    closeSync(openSync(file, "a", OWNER_ALONE));
+    return new DatabaseSync(file);
+  } catch (error) {
+    throw new SwarmbidError(
+      "fileAccess",
+      `The ${called} cannot be kept in ${folder}: make that folder writable.`,
+      error,
+    );
+  }
+}
+
+function prepare(db: DatabaseSync, kind: DatabaseKind): void {
+  db.exec(`PRAGMA busy_timeout = ${String(PATIENCE_MS)}`);
+  const [verdict] = Object.values(db.prepare("PRAGMA quick_check(1)").get() ?? {});
+  if (verdict !== "ok") throw new Error("it is damaged");
+  migrate(db, kind);
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+}
+
+const isBusy = (error: unknown): boolean => error instanceof Error && "errcode" in error && BUSY.test(error.message);
+
+const busy = (called: string, cause: unknown): SwarmbidError =>
+  new SwarmbidError("ledgerBusy", `Another process holds the ${called}: try again, or end it if it hangs.`, cause);
+
+function toSentence(error: unknown, called: string, file: string): unknown {
+  if (!(error instanceof Error) || SwarmbidError.is(error) || !("errcode" in error)) return error;
+  if (isBusy(error)) return busy(called, error);
+  return new SwarmbidError(
+    "ledgerBroken",
+    `The ${called} ${file} cannot be written: look at its disk, and pay nothing until that works again.`,
+    error,
+  );
+}
