@@ -1,8 +1,9 @@
 import type { TronAddress } from "../tronAddress.ts";
 
 /**
- * Accounts of mainnet that are known to have handed out BTTOLD. The published monthly airdrops to holders of TRX began in February 2019
- * and were ended in June 2020; an entry promises nothing. A name of a token or a sender proves nothing either: addresses do.
+ * Accounts of mainnet of which an airdrop of BTTOLD can have come. Of the one entry it is known that it issued the token, and not that it
+ * handed any out: which account sent the monthly airdrops to holders of TRX (February 2019 to June 2020) was not found out. A name of a
+ * token or a sender proves nothing: addresses do.
  */
 const SENDERS: ReadonlyMap<string, string> = new Map([
   // `owner_address` of asset 1002000: wallet/getassetissuebyid on mainnet.
