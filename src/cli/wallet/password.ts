@@ -1,4 +1,5 @@
 import { SwarmbidError } from "../../engine/errors.ts";
+import { checkNewPassword } from "../../engine/payments/wallet/password.ts";
 import type { OptionTable } from "../optionTables.ts";
 import { readSecretFile } from "./readSecretFile.ts";
 import type { WalletParts } from "./walletCommand.ts";
@@ -20,10 +21,12 @@ export async function askPassword({ person, warn }: PasswordParts, file: string 
   return person.askUnseen("Password of the wallet: ");
 }
 
-/** A password that is to be remembered by a person: asked for twice. */
+/** A password that is to be remembered by a person: asked for twice, and looked at before any words are written down for it. */
 export async function askNewPassword({ person, warn }: PasswordParts, file: string | undefined): Promise<string> {
-  if (file !== undefined) return readSecretFile(file, "--password-file", warn);
-  const password = await person.askUnseen("A password for the wallet, at least 8 characters: ");
+  const fromFile = file === undefined ? undefined : await readSecretFile(file, "--password-file", warn);
+  const password = fromFile ?? (await person.askUnseen("A password for the wallet, at least 8 characters: "));
+  checkNewPassword(password);
+  if (fromFile !== undefined) return password;
   if ((await person.askUnseen("The same again: ")) === password) return password;
   throw new SwarmbidError("badInput", "These were two passwords: run the same command again.");
 }

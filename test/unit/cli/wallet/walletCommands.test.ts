@@ -64,6 +64,12 @@ describe("wallet create", () => {
     expect(said.filter((word) => words.includes(word))).toEqual([]);
   });
 
+  test("shows no words for a password that is too short", async () => {
+    const person = createFakePerson(() => "short");
+    await expect(run("create", person)).rejects.toThrow("at least 8 characters");
+    expect(person.shown).toEqual([]);
+  });
+
   test("makes nothing when the words do not come back, or two passwords are typed", async () => {
     const forgetful = createFakePerson((question) => (question.startsWith("Word ") ? "wrong" : "correct horse"));
     await expect(run("create", forgetful)).rejects.toThrow(/^Word \d+ is another one/);
