@@ -1,9 +1,9 @@
 import { type Amount, type Asset, amountOf } from "../../../amount.ts";
-import { SwarmbidError } from "../../../errors.ts";
+import { type ErrorCode, SwarmbidError } from "../../../errors.ts";
 import { createEmitter, type Event } from "../../../events.ts";
 import type { Clock, Log } from "../../../ports.ts";
 import type { AccountState, Chain } from "../../chain.ts";
-import type { DirectRelation } from "../../ledger/directPaying.ts";
+import type { DirectPayingState, DirectRelation } from "../../ledger/directPaying.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Payment } from "../../ledger/paying.ts";
 import type { Task } from "../../ledger/task.ts";
@@ -81,21 +81,38 @@ export function createDirectSettlement(parts: DirectParts): DirectSettlement {
 
   async function payDebts(): Promise<readonly Notice[]> {
     const notices: Notice[] = [];
-    for (const { payee, asset, owed, sending, sent, threshold, closing } of directPaying.list()) {
-      const debt = amountOf(asset, owed.units - sending.units - sent.units);
-      const rate = ledger.rate();
-      const isDue = (feeSun: bigint) =>
-        directDue({ debt, threshold, closing }, feeSun, rate ?? amountOf("BTT", 0n), terms);
-      if (ledger.stopped || isDue(0n) === "wait") continue;
-      if (rate === undefined) {
-        notices.push({ kind: "rateMissing", sentence: RATE });
-        continue;
+    for (const debt of directPaying.list()) {
+      try {
+        const notice = await payDebt(debt);
+        if (notice !== undefined) notices.push(notice);
+      } catch (error) {
+        if (!SwarmbidError.is(error) || !OF_ONE_DEBT.has(error.code)) throw error;
+        log.write("warn", "A seller could not be paid; the others are.", error);
+        notices.push({ kind: "trouble", sentence: `${debt.payee} could not be paid. ${error.message}` });
       }
-      const plan = await planPayment({ kind: "pay", asset, payee, units: debt.units });
-      if (isDue(plan.fee.total.units) === "pay") await carrier.carryOut(plan);
-      else notices.push({ kind: "tooDear", sentence: TOO_DEAR });
     }
     return notices;
+  }
+
+  async function payDebt({
+    payee,
+    asset,
+    owed,
+    sending,
+    sent,
+    threshold,
+    closing,
+  }: DirectPayingState): Promise<Notice | undefined> {
+    const debt = amountOf(asset, owed.units - sending.units - sent.units);
+    const rate = ledger.rate();
+    const isDue = (feeSun: bigint) =>
+      directDue({ debt, threshold, closing }, feeSun, rate ?? amountOf("BTT", 0n), terms);
+    if (ledger.stopped || isDue(0n) === "wait") return undefined;
+    if (rate === undefined) return { kind: "rateMissing", sentence: RATE };
+    const plan = await planPayment({ kind: "pay", asset, payee, units: debt.units });
+    if (isDue(plan.fee.total.units) !== "pay") return { kind: "tooDear", sentence: TOO_DEAR };
+    await carrier.carryOut(plan);
+    return undefined;
   }
 
   async function planPayment(task: PayTask): Promise<Plan> {
@@ -148,6 +165,15 @@ export function createDirectSettlement(parts: DirectParts): DirectSettlement {
 
 const heldIn = (asset: Asset, { trx, btt, bttold }: AccountState): Amount =>
   ({ TRX: trx, BTT: btt, BTTOLD: bttold })[asset];
+
+/** What one seller's address, or the size of one debt, can bring about: the debts to others are paid all the same. */
+const OF_ONE_DEBT: ReadonlySet<ErrorCode> = new Set([
+  "badInput",
+  "notEnoughFunds",
+  "transactionExpired",
+  "transactionFailed",
+  "transactionRefused",
+]);
 
 const RATE = "A seller waits for a transfer, and its fee is paid in TRX: say what 1 TRX is worth in BTT.";
 const TOO_DEAR =
