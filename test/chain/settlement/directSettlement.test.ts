@@ -84,6 +84,35 @@ test("several sellers are paid in one look, and each recognises only what came t
   ]);
 });
 
+test("a seller whose address can take nothing holds up nobody else's transfer", async () => {
+  const bench = await settlementBench();
+  const buyer = bench.party(0);
+  const { btt: token } = buyer.chain.tokens;
+  const debt = { asset: "BTT", transfer: "transfer", threshold: btt("20") } as const;
+  for (const to of [token ?? payee, payee]) {
+    buyer.direct.openDebt({ ...debt, payee: to, seller: to });
+    buyer.direct.owe(to, { amount: btt("30"), bytes: MIB });
+  }
+  await buyer.direct.attend();
+  expect(buyer.ledger.directPaying.get(payee, "BTT")).toMatchObject({ sent: btt("30") });
+  expect(buyer.direct.snapshot().notices).toEqual([
+    { kind: "trouble", sentence: expect.stringContaining(`${String(token)} could not be paid.`) as string },
+  ]);
+});
+
+test("what a node says of the time lets no window pay what another one is about to send", async () => {
+  const bench = await settlementBench();
+  const { buyer, owe } = relation(bench, btt("20"));
+  owe(btt("30"));
+  const order = buyer.ledger.orders.begin({ kind: "pay", asset: "BTT", payee, units: btt("30").units });
+  buyer.ledger.orders.sending(order.id, Date.now() + 60_000);
+  const set = { block_header: { raw_data: { timestamp: Date.now() + 3_600_000 } } };
+  await bench.tron.node.post("devnet/fault", { method: "getblock", kind: "lie", set });
+  await buyer.direct.attend();
+  expect(buyer.ledger.orders.get(order.id)).toMatchObject({ state: "sending" });
+  expect(buyer.ledger.directPaying.get(payee, "BTT")).toMatchObject({ sending: btt("30"), sent: { units: 0n } });
+});
+
 test("a transfer that costs more than the set share waits, and says so", async () => {
   const bench = await settlementBench();
   const { buyer, owe } = relation(bench, btt("1"));

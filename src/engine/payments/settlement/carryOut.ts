@@ -32,7 +32,10 @@ export interface CarrierParts {
   readFacts(task: Task, receipt: Receipt): Promise<TaskFacts>;
 }
 
-/** From the beginning of an order to its sending nothing is waited for: what stays longer was left by a process that ended. */
+/**
+ * From the beginning of an order to the keeping of its signed bytes one answer of the node is waited for, for seconds at most: what stays
+ * longer was left by a process that ended. What a node says of the time alone drops no order that another process is about to send.
+ */
 const LEFT_BEHIND_MS = 60_000;
 
 export function createCarrier(parts: CarrierParts): Carrier {
@@ -63,10 +66,9 @@ export function createCarrier(parts: CarrierParts): Carrier {
         await book(order, outcome);
       return;
     }
-    if (order.state === "begun") {
-      if (clock.now() - order.begunAt >= LEFT_BEHIND_MS)
-        drop(order, "The process that began it ended before it sent it.");
-    } else if (order.expiresAt !== undefined && (await chain.head()).time > order.expiresAt) {
+    if (clock.now() - order.begunAt < LEFT_BEHIND_MS) return;
+    if (order.state === "begun") drop(order, "The process that began it ended before it sent it.");
+    else if (order.expiresAt !== undefined && (await chain.head()).time > order.expiresAt) {
       drop(order, "The process that sent it ended before it was sent.");
     }
   }
