@@ -174,7 +174,7 @@ export interface HistoryEntry {
   /** What the sender burned; undefined where the node does not say. */
   readonly fee: Amount | undefined;
   readonly confirmed: boolean;
-  /** Set when the sender is known to have handed out airdrops. */
+  /** Who sent it, when that is an account of which airdrops can have come: a hint, and no proof of one. */
   readonly airdrop?: string;
 }
 
@@ -207,7 +207,7 @@ export interface Chain {
   send(key: string, prepared: PreparedTransaction, signer: TransactionSigner): Promise<SentTransaction>;
   /** The transaction of a key that was sent last, whatever became of it. */
   sent(key: string): SentTransaction | undefined;
-  /** Those whose outcome is not final, oldest first: after a restart each is to be followed. */
+  /** Those whose outcome is not final, oldest first: after a restart each is to be followed. Those of tokens that are not named now are left out. */
   unfinished(): readonly SentTransaction[];
   /** What became of it by now; of a transaction that was sent here the bytes are sent again when the node does not know them. */
   outcome(id: TransactionId): Promise<Outcome>;

@@ -32,6 +32,19 @@ test("after a crash before the node heard of it, the same bytes are sent, and no
   expect(next.unfinished()).toEqual([]);
 });
 
+test("an unfinished transfer of a token that is not named now is in nobody's way, and is gone on with once it is", async () => {
+  const bench = await startTron({ parameters: { confirmations: 0 } });
+  await bench.node.post("devnet/fault", { method: "broadcasthex", kind: "vanish", carriedOut: false });
+  const sent = await bench.chain.send("key", await prepare(bench, parseAmount("1", "BTTOLD")), bench.signer(0));
+  const without = bench.again({ tokens: {} });
+  expect(without.unfinished()).toEqual([]);
+  await bench.node.post("devnet/clear");
+  const other = await without.prepare({ kind: "transfer", to: bench.address(1), amount: SENT }, bench.address(0));
+  const { id } = await without.send("other", other, bench.signer(0));
+  expect(await without.follow(id)).toMatchObject({ phase: "confirmed" });
+  expect(bench.again().unfinished()).toEqual([sent]);
+});
+
 test("what expired for good may be sent anew, and happens once", async () => {
   const bench = await startTron({ parameters: { confirmations: 3 } });
   await bench.node.post("devnet/fault", { method: "broadcasthex", kind: "vanish", carriedOut: false });

@@ -12,11 +12,17 @@ export interface ReadTransaction {
   readonly expiresAt: number;
 }
 
-/** Throws `internal` for bytes that are none of our transactions. */
-export function readPrepared(raw: Uint8Array, tokens: NetworkTokens): ReadTransaction {
+/** Undefined for bytes that are none of our transactions, and for a TRC-10 token that is not among `tokens`. */
+export function readTransaction(raw: Uint8Array, tokens: NetworkTokens): ReadTransaction | undefined {
   const read = decodeTransaction(raw);
   const intent = read === undefined ? undefined : intentOf(read.contract, tokens);
-  if (read === undefined || intent === undefined)
-    throw new SwarmbidError("internal", "A transaction cannot be read back, so it is not signed: report this.");
+  if (read === undefined || intent === undefined) return undefined;
   return { intent, from: read.contract.owner, expiresAt: Number(read.expiration) };
+}
+
+/** Throws `internal` for what `readTransaction` cannot read. */
+export function readPrepared(raw: Uint8Array, tokens: NetworkTokens): ReadTransaction {
+  const read = readTransaction(raw, tokens);
+  if (read !== undefined) return read;
+  throw new SwarmbidError("internal", "A transaction cannot be read back, so it is not signed: report this.");
 }

@@ -13,6 +13,7 @@ import { type OutcomeParts, outcomeOf } from "./outcome.ts";
 import { prepareTransaction } from "./prepareTransaction.ts";
 import { readAccount } from "./readAccount.ts";
 import { readContractCode } from "./readContractCode.ts";
+import { readTransaction } from "./readPrepared.ts";
 import { sendTransaction, toSent } from "./sendTransaction.ts";
 
 export interface TronChainParts {
@@ -92,7 +93,11 @@ export function createTronChain(options: TronChainParts): Chain {
     unfinished: () =>
       outbox()
         .open()
-        .map((row) => toSent(row, tokens)),
+        .flatMap(({ id, key, raw }) => {
+          // One of a token that another command named must not be in the way of all others.
+          const read = readTransaction(raw, tokens);
+          return read === undefined ? [] : [{ id, key, ...read }];
+        }),
     outcome: (id) => outcomeOf(parts, id),
     follow: (id, wanted) => followOutcome(() => outcomeOf(parts, id), clock, intervalMs, wanted ?? {}),
     history: (address) => readHistory(node, address, tokens),
