@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseAmount } from "../../../src/engine/amount.ts";
 import type { Outcome } from "../../../src/engine/payments/chain.ts";
+import { vaultCreation } from "../../../src/engine/payments/vaultBuilds.ts";
 import { startTron, type TronBench } from "./support.ts";
 
 // A node that is wrong, slow or away: one sentence each, and nothing is lost or paid twice.
@@ -57,6 +58,18 @@ test("no node has a say in what a transaction contains: none is asked to build o
     await fault(bench, method, { kind: "error", message: "asked to build" });
   const { id } = await bench.chain.send("key", await prepared(bench), bench.signer(0));
   expect(await bench.chain.follow(id)).toMatchObject({ phase: "confirmed" });
+});
+
+test("a new contract is where its transaction's bytes say, whatever the node tells", async () => {
+  const bench = await startTron({ parameters: { confirmations: 0 } });
+  const intent = { kind: "deploy", code: vaultCreation("trc20"), name: "SwarmbidVault" } as const;
+  const deployment = await bench.chain.prepare(intent, bench.address(0));
+  const { id } = await bench.chain.send("key", deployment, bench.signer(0));
+  const set = { contract_address: bench.node.genesis.vault };
+  await fault(bench, "gettransactioninfobyid", { kind: "lie", set, times: 2 });
+  await expect(bench.chain.outcome(id)).rejects.toEqual(wrong(like(/an address of the new contract/)));
+  await bench.node.post("devnet/clear");
+  expect(await bench.chain.follow(id)).toMatchObject({ receipt: { contract: deployment.creates } });
 });
 
 const lies = [

@@ -5,9 +5,10 @@ import type { Outcome, TransactionId } from "../chain.ts";
 import { newestBlock } from "./blocks.ts";
 import { explainRevert } from "./explainRevert.ts";
 import type { SentRow } from "./outbox.ts";
-import { readPrepared } from "./readPrepared.ts";
+import { readPrepared, readTransaction } from "./readPrepared.ts";
 import { type CheckedReceipt, readReceipt } from "./receipts.ts";
 import { handOver, type SendingParts } from "./sendTransaction.ts";
+import { createdAddress } from "./transactionId.ts";
 
 export interface OutcomeParts extends SendingParts {
   readonly clock: Clock;
@@ -39,12 +40,12 @@ async function look(parts: OutcomeParts, id: TransactionId): Promise<Outcome> {
   const solid = await readReceipt(node, id, "solid");
   const row = outbox.get(id);
   if (solid !== undefined) {
-    requireFee(solid, row, node.host);
+    requirePossible(parts, solid, row);
     return final(solid);
   }
   const full = await readReceipt(node, id, "full");
   if (full !== undefined) {
-    requireFee(full, row, node.host);
+    requirePossible(parts, full, row);
     return { phase: "included", receipt: full.receipt };
   }
   if (row === undefined) return { phase: "pending" };
@@ -53,13 +54,16 @@ async function look(parts: OutcomeParts, id: TransactionId): Promise<Outcome> {
   return { phase: "pending" };
 }
 
-/** What the bytes allow is the most that a transaction can burn: a node that tells more is wrong. */
-function requireFee({ receipt }: CheckedReceipt, row: SentRow | undefined, host: string): void {
-  if (row === undefined || receipt.fee.units <= row.feeAtMost) return;
-  throw new SwarmbidError(
-    "nodeWrong",
-    `The node ${host} tells a fee of ${formatAmount(receipt.fee)}, which that transaction cannot cost: choose another node.`,
-  );
+/** The bytes say what a transaction can burn at most, and where the contract is that it makes: a node that tells otherwise is wrong. */
+function requirePossible({ node, tokens }: OutcomeParts, { receipt }: CheckedReceipt, row: SentRow | undefined): void {
+  if (row === undefined) return;
+  const wrong = (what: string): SwarmbidError =>
+    new SwarmbidError("nodeWrong", `The node ${node.host} tells ${what}: choose another node.`);
+  if (receipt.fee.units > row.feeAtMost)
+    throw wrong(`a fee of ${formatAmount(receipt.fee)}, which that transaction cannot cost`);
+  const read = readTransaction(row.raw, tokens);
+  if (read?.intent.kind === "deploy" && receipt.success && receipt.contract !== createdAddress(row.id, read.from))
+    throw wrong("an address of the new contract that it cannot have");
 }
 
 function isOver({ clock, anyTime }: OutcomeParts, expiresAt: number, solidTime: number): boolean {
