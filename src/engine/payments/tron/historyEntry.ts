@@ -1,5 +1,5 @@
 import { amountOf, MAX_UNITS } from "../../amount.ts";
-import type { HistoryEntry, NetworkTokens, TransactionId } from "../chain.ts";
+import type { HistoryEntry, NetworkTokens } from "../chain.ts";
 import { parseTronAddress, type TronAddress } from "../tronAddress.ts";
 import { airdropOf } from "./airdropSenders.ts";
 import type { Json } from "./parseJson.ts";
@@ -12,6 +12,7 @@ import {
   numberIn,
   objectIn,
   textIn,
+  transactionIdIn,
   unitsIn,
 } from "./readJson.ts";
 
@@ -39,7 +40,7 @@ export function readTransactionEntry(row: Json, { address, tokens, solidTime }: 
   return {
     ...told,
     ...placed(told, address),
-    id: idIn(entry["txID"]),
+    id: transactionIdIn(entry["txID"]),
     time,
     confirmed: time <= solidTime,
     success,
@@ -64,7 +65,7 @@ export function readTokenEvent(row: Json, { address, tokens, solidTime }: Readin
   return {
     ...told,
     ...placed(told, address),
-    id: idIn(entry["transaction_id"]),
+    id: transactionIdIn(entry["transaction_id"]),
     time,
     confirmed: time <= solidTime,
     success: true,
@@ -100,8 +101,6 @@ function placed({ from, to }: Told, address: TronAddress): Pick<HistoryEntry, "d
   const airdrop = airdropOf(from);
   return { direction: "in", ...(airdrop === undefined ? {} : { airdrop }) };
 }
-
-const idIn = (value: Json | undefined): TransactionId => Buffer.from(hexIn(value, 32)).toString("hex") as TransactionId;
 
 function base58In(value: Json | undefined): TronAddress {
   try {

@@ -1,4 +1,5 @@
 import { SwarmbidError } from "../../errors.ts";
+import type { TransactionId } from "../chain.ts";
 import { addressOf, type TronAddress } from "../tronAddress.ts";
 import type { Json } from "./parseJson.ts";
 
@@ -62,6 +63,9 @@ export function addressIn(value: Json | undefined): TronAddress {
   if (bytes[0] !== 0x41) throw badAnswer("an address is none");
   return addressOf(bytes.subarray(1));
 }
+
+export const transactionIdIn = (value: Json | undefined): TransactionId =>
+  Buffer.from(hexIn(value, 32)).toString("hex") as TransactionId;
 
 /** Messages for people come as hex of UTF-8, and sometimes as they are. At most 200 printable characters of it. */
 export function messageIn(value: Json | undefined): string {

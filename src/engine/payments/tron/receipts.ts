@@ -13,6 +13,7 @@ import {
   numberIn,
   objectIn,
   textIn,
+  transactionIdIn,
   unitsIn,
 } from "./readJson.ts";
 
@@ -59,7 +60,7 @@ function toReceipt(info: JsonObject): Receipt {
   const succeeded = info["result"] === undefined && ["", "DEFAULT", SUCCESS].includes(textIn(spent["result"]));
   const made = info["contract_address"];
   return {
-    id: Buffer.from(hexIn(info["id"], WORD_BYTES)).toString("hex") as TransactionId,
+    id: transactionIdIn(info["id"]),
     block: numberIn(info["blockNumber"]),
     time: numberIn(info["blockTimeStamp"]),
     success: succeeded,
