@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { amountOf, formatAmount, parseAmount } from "../../../src/engine/amount.ts";
+import type { ChannelId } from "../../../src/engine/payments/vouchers/vaultDomain.ts";
 import { btt, type Party, type SettlementBench, settlementBench } from "./bench.ts";
 
 const DAY = 86_400;
@@ -50,7 +51,7 @@ test("a deposit becomes vouchers, a claim, a credit and a sweep, and every fee i
   expect(seller.vault.snapshot().notices).toEqual([]);
 });
 
-test("vouchers of several buyers are claimed in one transaction, and dust is left out", async () => {
+test("two vouchers beside the free one are claimed one by one, which takes fewer bytes, and dust is left out", async () => {
   const bench = await settlementBench();
   const { seller } = await people(bench);
   const buyers = [0, 2, 3, 4].map((index) => bench.party(index));
@@ -63,6 +64,31 @@ test("vouchers of several buyers are claimed in one transaction, and dust is lef
   const claims = seller.ledger.orders.recent(10).filter(({ task }) => task.kind === "claim");
   expect(claims.map(({ task }) => (task.kind === "claim" ? task.asked.length : 0))).toEqual([1, 1, 1]);
   expect(bttOf(seller)).toMatchObject({ earned: "1", credit: "0" });
+});
+
+test("what the free bandwidth does not carry is claimed in one transaction, for three buyers at once", async () => {
+  const bench = await settlementBench();
+  const { seller, trx } = await people(bench);
+  const owed = [100, 110, 120, 130].map((whole) => btt(String(whole)));
+  const channels: ChannelId[] = [];
+  for (const [at, index] of [0, 2, 3, 4].entries()) {
+    const buyer = bench.party(index);
+    await bench.deposit(buyer, btt("1000"));
+    const channel = bench.open(buyer, seller);
+    bench.pay(buyer, seller, channel, owed[at] ?? btt("0"));
+    channels.push(channel);
+  }
+  const before = (await seller.chain.account(seller.address)).btt.units;
+  await seller.vault.attend();
+  const claims = seller.ledger.orders.recent(10).filter(({ task }) => task.kind === "claim");
+  const sizes = claims.map(({ task }) => (task.kind === "claim" ? task.asked.length : 0));
+  expect(sizes.sort()).toEqual([1, 3]);
+  expect(claims.map(({ state }) => state)).toEqual(["done", "done"]);
+  for (const [at, channel] of channels.entries())
+    expect((await seller.vault.channel(channel)).claimed).toBe(owed[at]?.units);
+  expect(bttOf(seller)).toMatchObject({ earned: "0", credit: "0", short: "0" });
+  expect((await seller.chain.account(seller.address)).btt.units - before).toBe(btt("460").units);
+  expect(trx[1] - (await trxOf(seller))).toBe(fees(seller));
 });
 
 test("a withdrawal that its payer announced is answered by a claim in time, and what is left is withdrawn after three days", async () => {
