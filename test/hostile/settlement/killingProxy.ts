@@ -13,6 +13,8 @@ export interface KillingProxy {
   readonly url: string;
   /** Paths that came since the last `watch`, in order. */
   readonly paths: readonly string[];
+  /** All that was said since the start: heads and bodies of requests, and the answers. */
+  readonly messages: readonly string[];
   /** From now on requests are counted anew, and `kill` is called at the point. */
   watch(point: KillPoint | undefined, kill: () => void): void;
   close(): Promise<void>;
@@ -21,12 +23,14 @@ export interface KillingProxy {
 /** Stands between a process and a devnet. */
 export async function killingProxy(node: string): Promise<KillingProxy> {
   let paths: string[] = [];
+  const messages: string[] = [];
   let point: KillPoint | undefined;
   let kill = (): void => undefined;
   const server = createServer((request, response) => {
     void (async () => {
       const path = request.url ?? "/";
       const body = await text(request);
+      messages.push(path, request.rawHeaders.join("\n"), body);
       const number = paths.push(path);
       const isHere = (when: KillPoint["when"]): boolean => point?.request === number && point.when === when;
       if (isHere("before")) {
@@ -36,6 +40,7 @@ export async function killingProxy(node: string): Promise<KillingProxy> {
       const { method = "GET" } = request;
       const answer = await fetch(new URL(path, node), { method, ...(method === "GET" ? {} : { body }) });
       const told = await answer.text();
+      messages.push(told);
       if (isHere("after")) {
         die();
         return;
@@ -55,6 +60,7 @@ export async function killingProxy(node: string): Promise<KillingProxy> {
     get paths() {
       return paths;
     },
+    messages,
     watch(next, how) {
       paths = [];
       point = next;

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { accountKey, accountsNode } from "../../../../../src/engine/payments/wallet/derivation.ts";
 import { openKeyring } from "../../../../../src/engine/payments/wallet/keyring.ts";
-import { readPhrase, seedOf } from "../../../../../src/engine/payments/wallet/phrase.ts";
+import { readPhrase } from "../../../../../src/engine/payments/wallet/phrase.ts";
 import { phraseSecret } from "../../../../../src/engine/payments/wallet/secret.ts";
+import { formsOf, secretsOf } from "./secretForms.ts";
 import { DIGEST, walletBench } from "./walletBench.ts";
 
 const PASSWORDS = ["first Pass-Wörd", "second Pass-Wörd", "wrong Pass-Wörd"] as const;
@@ -19,36 +19,6 @@ beforeEach(() => {
 afterEach(() => {
   bench.remove();
 });
-
-/** A secret in every form in which it could be written. */
-function formsOf(secret: Uint8Array): readonly Buffer[] {
-  const bytes = Buffer.from(secret);
-  const inspected = [...bytes.subarray(0, 8)];
-  const texts = [
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
-    bytes.toString("base64").replace(/.{2}=*$/, ""),
-    bytes.toString("base64url").replace(/.{2}$/, ""),
-    inspected.join(","),
-    inspected.join(", "),
-    inspected.map((byte, at) => `"${String(at)}":${String(byte)}`).join(","),
-    [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" "),
-    BigInt(`0x${bytes.toString("hex")}`).toString(),
-  ];
-  return [bytes, ...texts.map((text) => Buffer.from(text))];
-}
-
-async function secretsOf(phrase: string): Promise<readonly Buffer[]> {
-  const entropy = readPhrase(phrase);
-  const seed = await seedOf(entropy);
-  const node = accountsNode(seed);
-  const words = phrase.split(" ");
-  const pairs = words
-    .slice(1)
-    .flatMap((word, at) => [" ", ",", '","', "', '"].map((gap) => `${words[at] ?? ""}${gap}${word}`));
-  const keys = [entropy, seed, node.subarray(0, 32), node.subarray(32), accountKey(node, 0), accountKey(node, 1)];
-  return [...pairs.map((pair) => Buffer.from(pair)), ...keys.flatMap(formsOf)];
-}
 
 const common = [...PASSWORDS.map((text) => Buffer.from(text)), Buffer.from(KEY, "hex")].flatMap(formsOf);
 
