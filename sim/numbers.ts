@@ -91,11 +91,15 @@ export function* numbersOf(size: Size, seed: number): Generator<readonly [string
     atMost("a seller's loss to strangers, over a first window for each", lost.sellerToStrangers, 1 + 1e-9),
   ];
   yield [
+    "strangersOverFree",
+    atMost("what a stranger gets that never pays, over what a free peer gets", lost.strangersOverFree, 1),
+  ];
+  yield [
     "sellerLossToDebtors",
     atMost(
-      "its loss to buyers who paid first, over a first window and half of what each paid",
+      "sellers' loss to buyers who show one pot to five of them, over a first window for each debt",
       lost.sellerToDebtors,
-      1,
+      1 + 1e-9,
     ),
   ];
   yield ["buyerLoss", atMost("what a buyer paid for garbage, in base units", lost.paidForGarbage, 0)];

@@ -4,6 +4,8 @@ import type { Offer } from "../../src/engine/market/buyer/rebid.ts";
 import type { Trust } from "../../src/engine/market/buyer/trust.ts";
 import type { Choice } from "../../src/engine/market/seller/choker.ts";
 import type { Quote } from "../../src/engine/market/seller/quote.ts";
+import type { DebtTerms } from "../../src/engine/payments/ledger/debtPolicy.ts";
+import type { Account } from "../../src/engine/wire/seller/account.ts";
 
 /** How a peer plays; `HONEST` is our client. */
 export interface Conduct {
@@ -76,8 +78,10 @@ export interface SimNode extends NodeSpec {
   soldBytesPerSecond: number;
   choice: Choice;
   paidBytes: number;
-  /** By prefix: no window for who left debts, before this time. */
-  readonly debts: Map<string, { readonly untilMs: number; readonly count: number }>;
+  /** As `SoldRound` has it. */
+  freeBytesPerSecond: number;
+  /** By prefix: no window for who left debts. */
+  readonly debts: Map<string, DebtTerms>;
 }
 
 /** One direction of a connection: bytes flow at a rate from the last time on. */
@@ -98,9 +102,9 @@ export interface Edge {
   told: { readonly capacity: number; readonly rivals: bigint } | undefined;
   /** What its quotes promised for our spend since the buyer last looked, in bytes a second. */
   promises: number[];
-  windowBytes: number;
-  /** Paid since the window grew last. */
-  paidBytes: number;
-  unpaidBytes: number;
+  /** Of the channel, by the seller's count; undefined while nothing is paid. */
+  account: Account | undefined;
+  /** What the vouchers of its earlier accounts say. */
+  held: bigint;
   badBytes: number;
 }

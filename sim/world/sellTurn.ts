@@ -56,6 +56,7 @@ export function sellTurn(node: SimNode, reverse: Reverse, nowMs: number): void {
   });
   node.lastPricePerMiB = round.pricePerMiB;
   node.soldBytesPerSecond = round.soldBytesPerSecond;
+  node.freeBytesPerSecond = round.freeBytesPerSecond;
   for (const edge of node.outgoing) {
     edge.rate = 0;
     edge.isPaid = false;

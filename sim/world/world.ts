@@ -42,6 +42,7 @@ export function createWorld(specs: readonly NodeSpec[], connections: readonly Co
       soldBytesPerSecond: 0,
       choice: NOBODY,
       paidBytes: 0,
+      freeBytesPerSecond: 0,
       debts: new Map(),
     }),
   );
@@ -92,8 +93,7 @@ function connect(nodes: readonly SimNode[], from: number, to: number): Edge {
 /** Everybody takes it for somebody new: windows, debts by name and what it gave are forgotten, its address is not. */
 function rename(node: SimNode, reverse: ReadonlyMap<Edge, Edge>): void {
   for (const edge of node.incoming) {
-    const { windowBytes } = createEdge(edge.from, edge.to);
-    Object.assign(edge, { windowBytes, unpaidBytes: 0, quote: undefined });
+    Object.assign(edge, { account: undefined, held: 0n, quote: undefined });
     const given = reverse.get(edge);
     if (given !== undefined) given.lately = 0;
     edge.from.choice = forgotten(edge.from.choice, String(node.at));

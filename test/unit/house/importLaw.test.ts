@@ -44,6 +44,7 @@ const violations = [
   ["cli-room", "src/cli/toThread.ts", "src/engine/worker/thread.ts"],
   ["media-room", "media/toViews.ts", "src/views/tree.ts"],
   ["sim-room", "sim/toSwarm.ts", "src/engine/swarm/port.ts"],
+  ["sim-room", "sim/toLedger.ts", "src/engine/payments/ledger/money.ts"],
   ["transfers-know-the-port-as-types", "src/engine/transfers/portValue.ts", "src/engine/swarm/port.ts"],
   ["src-without-media", "src/views/toMedia.ts", "media/panel.ts"],
   ["main-thread-without-swarm", "src/extension.ts", "src/engine/worker/leak.ts"],

@@ -1,3 +1,5 @@
+import { QUOTE_MS } from "../../wire/timing.ts";
+
 /** What one buyer was told. */
 export interface Quote {
   readonly pricePerMiB: bigint;
@@ -5,10 +7,8 @@ export interface Quote {
   readonly expiresAtMs: number;
 }
 
-export const QUOTE_LIFE_MS = 30_000;
-
 /** The quote that holds from now on: a lower price replaces it at once, a higher one only when it has expired. */
 export function renewQuote(quote: Quote | undefined, pricePerMiB: bigint, nowMs: number): Quote {
   if (quote !== undefined && nowMs < quote.expiresAtMs && pricePerMiB > quote.pricePerMiB) return quote;
-  return { pricePerMiB, expiresAtMs: nowMs + QUOTE_LIFE_MS };
+  return { pricePerMiB, expiresAtMs: nowMs + QUOTE_MS };
 }

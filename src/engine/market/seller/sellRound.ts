@@ -1,5 +1,5 @@
+import { nextPrice } from "../../wire/priceRules.ts";
 import type { Bid } from "./bid.ts";
-import { boundRise } from "./boundRise.ts";
 import { type Clearing, clear } from "./clear.ts";
 import { type FreePeer, freePool } from "./freePool.ts";
 import { paidCapacity } from "./paidCapacity.ts";
@@ -36,6 +36,8 @@ export interface SoldRound {
   readonly shares: readonly GateShare[];
   readonly capacityBytesPerSecond: number;
   readonly soldBytesPerSecond: number;
+  /** What a buyer may expect that falls back to the free pool: its equal part. What is left unpaid is a wait at this rate. */
+  readonly freeBytesPerSecond: number;
 }
 
 /** One round of selling, every ten seconds and on a change: the auction, the price that is charged, and everybody's share. */
@@ -47,14 +49,14 @@ export function sellRound(round: SellRound): SoldRound {
   // Only who is bound to pay makes the price: else an offer that is never opened would make it dear for others and cost nothing.
   const buyers = bidders.filter(({ isServed }) => isServed);
   const auction = clearFor(round, buyers, buyers.length < peers.length);
-  const pricePerMiB = boundRise(round.lastPricePerMiB, auction.pricePerMiB, reservePerMiB);
+  const pricePerMiB = priceAfter(round, auction.pricePerMiB);
   // Who only asks is told what the price would be with all that ask.
   const asking = buyers.length < bidders.length ? clearFor(round, bidders, bidders.length < peers.length) : auction;
   const rest = Math.max(0, round.uploadBytesPerSecond - auction.soldBytesPerSecond);
-  const free = freePool(
-    rest,
-    peers.filter(({ id }) => !auction.shares.has(id)),
-  );
+  const freePeers = peers.filter(({ id }) => !auction.shares.has(id));
+  const free = freePool(rest, freePeers);
+  // The free part is kept as soon as somebody wants it.
+  const pool = Math.max(rest, round.uploadBytesPerSecond * round.freeFraction);
   return {
     pricePerMiB,
     quotes: new Map(
@@ -69,7 +71,17 @@ export function sellRound(round: SellRound): SoldRound {
     ],
     capacityBytesPerSecond: auction.capacityBytesPerSecond,
     soldBytesPerSecond: auction.soldBytesPerSecond,
+    freeBytesPerSecond: pool / (freePeers.length + 1),
   };
+}
+
+/**
+ * What is charged, when the auction cleared at `clearedPerMiB`: shares stay those of the auction, so buyers pay less than they offered
+ * while the price climbs, though never less than the reserve. With no price before nobody was promised anything.
+ */
+function priceAfter({ lastPricePerMiB, reservePerMiB }: SellRound, clearedPerMiB: bigint): bigint {
+  const price = nextPrice(lastPricePerMiB ?? 0n, clearedPerMiB);
+  return price > reservePerMiB ? price : reservePerMiB;
 }
 
 function clearFor(

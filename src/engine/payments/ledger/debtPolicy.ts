@@ -11,16 +11,16 @@ export interface DebtTerms {
 }
 
 /**
- * What is remembered when `units` are unpaid. Less than before is a part that was paid late: the wait gets shorter. As much or more is a
- * new debt, which keeps its debtor away for twice as long as the one before it (`earlierTimes`: 0 when there is none), a day at most.
- * `seconds` is what was unpaid, divided by the rate at which the peer is served free.
+ * What is remembered when `units` are unpaid in a channel, all together. More than before is a new debt: it keeps its debtor away for
+ * twice as long as the one before it (`earlierTimes`: 0 when there is none), a day at most. Less is a part that was paid late: the wait
+ * gets shorter. `seconds` is what was left unpaid last, divided by the rate at which the peer is served free.
  */
 export function debtAfter(
   before: DebtTerms | undefined,
   { units, seconds, earlierTimes }: { readonly units: bigint; readonly seconds: number; readonly earlierTimes: number },
   nowMs: number,
 ): DebtTerms {
-  const isPartPaid = before !== undefined && units < before.units;
+  const isPartPaid = before !== undefined && units <= before.units;
   const times = isPartPaid ? before.times : earlierTimes + 1;
   const madeAtMs = isPartPaid ? before.madeAtMs : nowMs;
   const wait = Math.min(LONGEST_SECONDS, Math.max(1, Math.ceil(seconds)) * 2 ** Math.min(times - 1, 17));

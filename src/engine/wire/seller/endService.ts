@@ -1,4 +1,5 @@
 import type { GoodbyeReason } from "../format/messages.ts";
+import { unpaidUnitsOf } from "./account.ts";
 import { debtOf } from "./earningSession.ts";
 import type { EarningSession, Of, SellerEffect, SellerState, SellerStep } from "./sellerState.ts";
 
@@ -47,6 +48,5 @@ export function closeSession(state: SellerState): SellerStep {
 }
 
 function unpaid(session: EarningSession): SellerEffect[] {
-  const debt = debtOf(session);
-  return debt.units > 0n ? [debt] : [];
+  return unpaidUnitsOf(session) > 0n ? [debtOf(session)] : [];
 }

@@ -1,5 +1,6 @@
 import type { Vouch } from "../format/messages.ts";
-import { credit, debtOf } from "./earningSession.ts";
+import { credit } from "./account.ts";
+import { debtOf } from "./earningSession.ts";
 import { stay } from "./endService.ts";
 import type { EarningSession, SellerInput, SellerState, SellerStep } from "./sellerState.ts";
 
@@ -20,7 +21,7 @@ export function takeLateVoucher(state: SellerState, { channel, cumulative, signa
 export function creditLate(state: SellerState, { channel, cumulative }: Late): SellerStep {
   const { tail } = state;
   if (tail?.id !== channel || cumulative <= tail.held) return stay(state);
-  const paid = credit(tail, cumulative, state.pieceBytes);
+  const paid = credit(tail, cumulative);
   return stay({ ...state, tail: paid }, ended(paid), debtOf(paid));
 }
 

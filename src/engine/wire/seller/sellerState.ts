@@ -11,24 +11,12 @@ import type {
   RefusalReason,
   SellerMessage,
 } from "../format/messages.ts";
-import type { Meter } from "../meter.ts";
-import type { Window } from "../window.ts";
+import type { Account, Deposit } from "./account.ts";
 
-/** A channel through which this peer pays, or has to pay still. Sums are base units. */
-export interface EarningSession {
+/** A channel through which this peer pays, or has to pay still. */
+export interface EarningSession extends Account {
   readonly id: ChannelId;
   readonly payer: TronAddress;
-  /** Delivered in paid service on this connection. */
-  readonly meter: Meter;
-  /** What vouchers from before this connection say. */
-  readonly heldBefore: bigint;
-  /** What is remembered as unpaid from before: forgotten once a voucher says so much more. */
-  readonly debtBefore: bigint;
-  /** The greatest sum that we hold a durable voucher for. */
-  readonly held: bigint;
-  /** The greatest sum that the deposit pays. */
-  readonly covered: bigint;
-  readonly window: Window;
   /** Whether a `need` waits for its voucher; one that was answered without enough money is not sent again before service stops. */
   readonly need: "none" | "waiting" | "answered";
   /** Vouchers with a bad signature. */
@@ -90,8 +78,7 @@ export interface OpenVerdict {
   readonly held: bigint | undefined;
   /** What is remembered as unpaid in this channel, beyond what is held. */
   readonly debt: bigint;
-  /** The greatest sum that the deposit pays. */
-  readonly covered: bigint;
+  readonly deposit: Deposit;
   /** Seconds for which this payer gets no paid service. */
   readonly backOffSeconds: number;
 }
@@ -116,7 +103,7 @@ export type SellerInput =
   /** The new clearing price. */
   | { readonly type: "price"; readonly pricePerMiB: bigint; readonly seconds: number }
   /** What the chain says of the deposit now. */
-  | { readonly type: "covered"; readonly channel: ChannelId; readonly units: bigint }
+  | { readonly type: "covered"; readonly channel: ChannelId; readonly deposit: Deposit }
   | { readonly type: "timer"; readonly timer: SellerTimer }
   /** We sell no more to this peer. */
   | { readonly type: "stop"; readonly reason: GoodbyeReason }

@@ -2,7 +2,8 @@ import type { Bid, BuyerMessage, FaultReason, Vouch } from "../format/messages.t
 import { addBytes, changePrice, currentPrice, MAX_PRICES } from "../meter.ts";
 import { nextPrice } from "../priceRules.ts";
 import { NEED_MS, PRICE_GRACE_MS } from "../timing.ts";
-import { credit, debtOf, dueOf, exposure, usableWindow } from "./earningSession.ts";
+import { credit, dueOf, exposure, usableWindow } from "./account.ts";
+import { debtOf } from "./earningSession.ts";
 import { endService, stay } from "./endService.ts";
 import { creditLate, takeLateVoucher } from "./latePayment.ts";
 import type { EarningSession, Of, SellerEffect, SellerInput, SellerStep } from "./sellerState.ts";
@@ -56,10 +57,10 @@ function takeVoucher(state: Served, vouch: Vouch): SellerStep {
 
 /** A voucher is durable: it is acknowledged, and the window is free again. */
 export function takeStored(state: Served, stored: Input<"stored">): SellerStep {
-  const { session, pieceBytes } = state;
+  const { session } = state;
   if (stored.channel !== session.id) return creditLate(state, stored);
   if (stored.cumulative <= session.held) return stay(state);
-  const paid = credit(session, stored.cumulative, pieceBytes);
+  const paid = credit(session, stored.cumulative);
   const isRepaid = session.debtBefore > 0n && paid.debtBefore === 0n;
   const words: readonly SellerEffect[] = [
     acknowledgement(paid),
@@ -91,8 +92,8 @@ export function countDelivered(state: Served, bytes: number): SellerStep {
   return look({ ...state, session: { ...state.session, meter: addBytes(state.session.meter, bytes) } });
 }
 
-export function changeCover(state: Served, { channel, units }: Input<"covered">): SellerStep {
-  return channel === state.session.id ? look({ ...state, session: { ...state.session, covered: units } }) : stay(state);
+export function changeCover(state: Served, { channel, deposit }: Input<"covered">): SellerStep {
+  return channel === state.session.id ? look({ ...state, session: { ...state.session, deposit } }) : stay(state);
 }
 
 /** Asks, stops or ends, by how much of the window is used. */

@@ -12,6 +12,7 @@ import {
 } from "../../../../src/engine/wire/meter.ts";
 import { countMessage, createPeerAllowance } from "../../../../src/engine/wire/peerAllowance.ts";
 import { mayFollow, nextPrice } from "../../../../src/engine/wire/priceRules.ts";
+import { credit, dueOf, openAccount, usableWindow } from "../../../../src/engine/wire/seller/account.ts";
 import {
   coveredBytes,
   exposureOf,
@@ -148,6 +149,36 @@ describe("the window", () => {
     expect(growWindow({ bytes: MIB, paidBytes: 10 }, 20, MIB)).toEqual({ bytes: MIB, paidBytes: 30 });
   });
 
+  test("leaves unpaid no more than a first window and half of what was paid", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2 ** 14, max: 2 ** 26 }), fc.nat(40), (pieceBytes, rounds) => {
+        let window = firstWindow(pieceBytes);
+        let paid = 0;
+        for (let round = 0; round < rounds; round++) {
+          paid += window.bytes;
+          window = growWindow(window, window.bytes, pieceBytes);
+        }
+        expect(window.bytes).toBeLessThanOrEqual(firstWindow(pieceBytes).bytes + paid / 2);
+      }),
+    );
+  });
+
+  test("of a stranger is covered by a pot, and grows with what is reserved alone", () => {
+    const grown = (covered: bigint, reserved: bigint) => {
+      let account = openAccount({ held: 0n, debt: 0n, deposit: { covered, reserved } }, 4n, MIB);
+      for (let round = 1; round <= 4; round++) {
+        account = { ...account, meter: addBytes(account.meter, account.window.bytes) };
+        account = credit(account, dueOf(account));
+      }
+      return usableWindow(account) / MIB;
+    };
+    expect(grown(1_000n, 1_000n)).toBe(10.125);
+    expect(grown(1_000n, 0n)).toBe(2);
+    expect(grown(1_000n, 80n)).toBe(3.75);
+    expect(grown(66n, 0n)).toBe(0.25);
+    expect(grown(0n, 0n)).toBe(0);
+  });
+
   test("is no larger than what the deposit covers, and is nothing when that is next to nothing", () => {
     expect(coveredBytes(4 * MIB, 16n, 4n)).toBe(4 * MIB);
     expect(coveredBytes(4 * MIB, 8n, 4n)).toBe(2 * MIB);
@@ -182,10 +213,23 @@ describe("a price", () => {
         (current, wanted) => {
           const next = nextPrice(current, wanted);
           expect(next <= wanted || next <= current).toBe(true);
-          if (current > 0n) expect(next * 4n).toBeLessThanOrEqual(current * 5n + 4n);
+          if (current > 0n) expect(next * 4n <= current * 5n || next === current + 1n).toBe(true);
           expect(mayFollow(current, next, false, 10n ** 31n)).toBe(true);
         },
       ),
+    );
+  });
+
+  test("reaches what is wanted, however far that is", () => {
+    const price = fc.bigInt({ min: 1n, max: 10n ** 30n });
+    fc.assert(
+      fc.property(price, price, (last, wanted) => {
+        let charged = last;
+        for (let round = 0; charged !== wanted; round++) {
+          expect(round).toBeLessThan(400);
+          charged = nextPrice(charged, wanted);
+        }
+      }),
     );
   });
 
@@ -193,7 +237,9 @@ describe("a price", () => {
     ["lower, while it is held", 100n, 50n, true, 100n, true],
     ["higher, while it is held", 100n, 101n, true, 200n, false],
     ["a quarter higher", 100n, 125n, false, 200n, true],
-    ["more than a quarter higher", 100n, 127n, false, 200n, false],
+    ["more than a quarter higher", 100n, 126n, false, 200n, false],
+    ["a unit higher, where a quarter is less", 1n, 2n, false, 200n, true],
+    ["two units higher, where a quarter is less", 1n, 3n, false, 200n, false],
     ["above the limit", 100n, 110n, false, 105n, false],
     ["anything within the limit, after nothing", 0n, 90n, false, 100n, true],
   ] as const)("%s", (_, current, next, isHeld, limit, expected) => {

@@ -161,7 +161,14 @@ export function playMarket(options: { readonly pays?: boolean; readonly deposit?
         break;
       case "check":
         sellerWork.push(() => {
-          const verdict = { channel, isSigned: true, held, debt: 0n, covered: deposit, backOffSeconds: 0 };
+          const verdict = {
+            channel,
+            isSigned: true,
+            held,
+            debt: 0n,
+            deposit: { covered: deposit, reserved: deposit },
+            backOffSeconds: 0,
+          };
           tellSeller({ type: "checked", verdict });
         });
         break;

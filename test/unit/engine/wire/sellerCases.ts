@@ -13,12 +13,14 @@ export const PIECE = 2 ** 18;
 const MIB = 2 ** 20;
 export const PRICE = quote.pricePerMiB;
 
+const ENOUGH = { covered: 10n ** 24n, reserved: 10n ** 24n };
+
 export const verdict: OpenVerdict = {
   channel,
   isSigned: true,
   held: undefined,
   debt: 0n,
-  covered: 10n ** 24n,
+  deposit: ENOUGH,
   backOffSeconds: 0,
 };
 const { type: _type, sequence: _sequence, asset: _asset, windowBytes: _windowBytes, ...offer } = quote;
@@ -72,6 +74,7 @@ export const play = (state: SellerState, inputs: readonly SellerInput[]): Seller
 
 export const sellerIn = (phase: SellerPhase): SellerState => play(createSellerState(PIECE, [sampleAsset]), WAY[phase]);
 
+const NOTHING = { covered: 0n, reserved: 0n };
 const next = { ...bid, sequence: 2 };
 export const SELLER_INPUTS: Readonly<Record<string, SellerInput>> = {
   connected: { type: "connected" },
@@ -101,8 +104,8 @@ export const SELLER_INPUTS: Readonly<Record<string, SellerInput>> = {
   "delivered, more": { type: "delivered", bytes: 2 * MIB },
   "price, lower": { type: "price", pricePerMiB: PRICE / 2n, seconds: 10 },
   "price, higher": { type: "price", pricePerMiB: 2n * PRICE, seconds: 10 },
-  "deposit, gone": { type: "covered", channel, units: 0n },
-  "deposit, of a foreign channel": { type: "covered", channel: otherChannel, units: 0n },
+  "deposit, gone": { type: "covered", channel, deposit: NOTHING },
+  "deposit, of a foreign channel": { type: "covered", channel: otherChannel, deposit: NOTHING },
   "timer bid": { type: "timer", timer: "bid" },
   "timer quote": { type: "timer", timer: "quote" },
   "timer open": { type: "timer", timer: "open" },

@@ -44,8 +44,12 @@ describe("the seller's session", () => {
   test.each([
     ["without the signer's signature", { ...verdict, isSigned: false }, "ready !err:signature leaveAuction"],
     ["by a debtor", { ...verdict, backOffSeconds: 7.2 }, "ready !no:backoff leaveAuction"],
-    ["without a deposit", { ...verdict, covered: 0n }, "ready !no:deposit leaveAuction"],
-    ["with a deposit that is used up", { ...verdict, held: 5n, covered: 5n }, "ready !no:deposit leaveAuction"],
+    ["without a deposit", { ...verdict, deposit: { covered: 0n, reserved: 0n } }, "ready !no:deposit leaveAuction"],
+    [
+      "with a deposit that is used up",
+      { ...verdict, held: 5n, deposit: { covered: 5n, reserved: 5n } },
+      "ready !no:deposit leaveAuction",
+    ],
     ["that pays us", verdict, "serving !accept paid"],
     ["that was open before", { ...verdict, held: 77n }, "serving !accept paid"],
   ])("answers a channel %s", (_, found, expected) => {
@@ -132,6 +136,16 @@ describe("the seller's session", () => {
     expect([paid(59n), paid(60n)]).toEqual(["!ack", "!ack debt:0"]);
   });
 
+  test("adds a new debt to the old one, which would pass for paid in part otherwise", () => {
+    const resumed = play(sellerIn("opening"), [{ type: "checked", verdict: { ...verdict, held: 50n, debt: PRICE } }]);
+    const debtAt = (inputs: readonly SellerInput[]) =>
+      stepSeller(play(resumed, inputs), { type: "stop", reason: "off" }).effects.find(({ type }) => type === "debt");
+    const { payer } = sampleChannel();
+    const half: SellerInput = { type: "delivered", bytes: MIB / 2 };
+    expect(debtAt([half])).toEqual({ type: "debt", channel, payer, units: PRICE + PRICE / 2n, bytes: MIB / 2 });
+    expect(debtAt([half, { type: "stored", channel, cumulative: 50n + PRICE / 2n }])).toBeUndefined();
+  });
+
   test("ends paid service at the third voucher with a bad signature", () => {
     const bad = { type: "unsigned", channel, cumulative: PRICE } as const;
     const state = play(sellerIn("serving"), [bad, bad]);
@@ -139,7 +153,9 @@ describe("the seller's session", () => {
   });
 
   test("counts no promise beyond the deposit as paid", () => {
-    const poor = play(sellerIn("opening"), [{ type: "checked", verdict: { ...verdict, covered: PRICE / 2n } }]);
+    const poor = play(sellerIn("opening"), [
+      { type: "checked", verdict: { ...verdict, deposit: { covered: PRICE / 2n, reserved: 0n } } },
+    ]);
     const state = play(poor, [{ type: "delivered", bytes: MIB / 2 }]);
     const step = stepSeller(state, { type: "stored", channel, cumulative: 10n * PRICE });
     expect(inWords(state, step)).toBe("free !ack leaveAuction free");
@@ -151,7 +167,7 @@ describe("the seller's session", () => {
     const first = stepSeller(held, timer);
     expect(first.effects[0]).toEqual({
       type: "send",
-      message: { type: "price", pricePerMiB: (PRICE * 5n) / 4n + 1n, seconds: 10 },
+      message: { type: "price", pricePerMiB: (PRICE * 5n) / 4n, seconds: 10 },
     });
     // The last wish was a quarter too far: the next clearing says it again.
     expect(inWords(first.state, stepSeller(first.state, timer))).toBe("noted");

@@ -1,44 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { boundRise } from "../../../../../src/engine/market/seller/boundRise.ts";
 import { paidCapacity } from "../../../../../src/engine/market/seller/paidCapacity.ts";
-import { QUOTE_LIFE_MS, type Quote, renewQuote } from "../../../../../src/engine/market/seller/quote.ts";
+import { type Quote, renewQuote } from "../../../../../src/engine/market/seller/quote.ts";
 import { takesAtMost } from "../../../../../src/engine/market/seller/takesAtMost.ts";
-
-test.each([
-  ["a price rises by a quarter at most", 100n, 1_000n, 0n, 125n],
-  ["a smaller rise holds at once", 100n, 110n, 0n, 110n],
-  ["a fall holds at once", 100n, 3n, 0n, 3n],
-  ["the smallest prices climb by one unit", 1n, 50n, 0n, 2n],
-  ["nothing is charged below the reserve", 100n, 400n, 300n, 300n],
-  ["who was promised nothing is charged what the auction says", undefined, 1_000n, 0n, 1_000n],
-  ["a price of nothing is no promise", 0n, 1_000n, 0n, 1_000n],
-] as const)("%s", (_, last, cleared, reserve, charged) => {
-  expect(boundRise(last, cleared, reserve)).toBe(charged);
-});
-
-test("what is charged is never above what the auction says, and reaches it", () => {
-  const price = fc.bigInt({ min: 1n, max: 10n ** 30n });
-  fc.assert(
-    fc.property(price, price, (last, cleared) => {
-      let charged = last;
-      for (let round = 0; charged !== cleared; round++) {
-        expect(round).toBeLessThan(400);
-        const next = boundRise(charged, cleared, 0n);
-        expect(next <= cleared).toBe(true);
-        expect(next * 4n <= charged * 5n || next === charged + 1n).toBe(true);
-        charged = next;
-      }
-    }),
-  );
-});
+import { QUOTE_MS } from "../../../../../src/engine/wire/timing.ts";
 
 test("a quote holds its price until it expires, and follows a lower one at once", () => {
   const first = renewQuote(undefined, 100n, 0);
-  expect(first).toEqual({ pricePerMiB: 100n, expiresAtMs: QUOTE_LIFE_MS });
+  expect(first).toEqual({ pricePerMiB: 100n, expiresAtMs: QUOTE_MS });
   expect(renewQuote(first, 125n, 10_000)).toBe(first);
-  expect(renewQuote(first, 90n, 10_000)).toEqual({ pricePerMiB: 90n, expiresAtMs: 10_000 + QUOTE_LIFE_MS });
-  expect(renewQuote(first, 125n, QUOTE_LIFE_MS)).toEqual({ pricePerMiB: 125n, expiresAtMs: 2 * QUOTE_LIFE_MS });
+  expect(renewQuote(first, 90n, 10_000)).toEqual({ pricePerMiB: 90n, expiresAtMs: 10_000 + QUOTE_MS });
+  expect(renewQuote(first, 125n, QUOTE_MS)).toEqual({ pricePerMiB: 125n, expiresAtMs: 2 * QUOTE_MS });
 });
 
 test("nobody ever pays more than a quote that lives, nor more than was charged lately", () => {

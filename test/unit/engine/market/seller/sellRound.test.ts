@@ -78,6 +78,22 @@ test("while the price climbs, shares are those of the auction and less is charge
   expect(inMiB(round)).toEqual({ a: 6, b: 2, c: 2 });
 });
 
+test.each([
+  ["a price rises by a quarter at most", 100n, 1n, 125n],
+  ["who was promised nothing is charged what the auction says", undefined, 1n, 1_000n],
+  ["a price of nothing is no promise", 0n, 1n, 1_000n],
+  ["a fall holds at once", 5_000n, 1n, 1_000n],
+  ["nothing is charged below the reserve, however low the last price was", 100n, 300n, 300n],
+] as const)("%s", (_, lastPricePerMiB, reservePerMiB, charged) => {
+  const round = roundOf([buyer("a", 9_999, 8_000), peer("c")], { lastPricePerMiB, reservePerMiB });
+  expect(sellRound(round).pricePerMiB).toBe(charged);
+});
+
+test("who falls back to the free pool is told its equal part, also where all of it is sold for now", () => {
+  expect(sellRound(roundOf([buyer("a", 99, 2), peer("c"), peer("d"), peer("e")])).freeBytesPerSecond).toBe(2 * MIB);
+  expect(sellRound(roundOf([buyer("a", 99, 40)])).freeBytesPerSecond).toBe(2 * MIB);
+});
+
 test("whatever is bid, all of the upload is given away, free peers get their part, and no buyer more than its money pays for", () => {
   const somePeer = fc.record({
     limit: fc.nat(50),

@@ -50,6 +50,15 @@ test("a debt that is paid in part keeps its debtor away for less, and one that i
   expect([debts.owed(channel), debts.backOffSeconds({ payer, prefix })]).toEqual([0n, 0]);
 });
 
+test("a channel's debts add up: each that is greater waits twice as long, and one that is told again is the same one", () => {
+  const { debts } = bench.open();
+  const waits = [100n, 100n, 101n, 101n, 150n].map((units) => {
+    debts.remember(debt({ units }));
+    return debts.backOffSeconds({ payer });
+  });
+  expect(waits).toEqual([30, 30, 60, 60, 120]);
+});
+
 test("each further debt waits twice as long, a new channel or a new payer from there included, up to a day", () => {
   const { debts } = bench.open();
   const waits = Array.from({ length: 16 }, (_, index) => {
