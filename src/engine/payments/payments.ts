@@ -5,6 +5,7 @@ import type { Clock, Log } from "../ports.ts";
 import { acceptVoucher } from "./acceptVoucher.ts";
 import type { Chain } from "./chain.ts";
 import { type IssuedVoucher, issueVoucher } from "./issueVoucher.ts";
+import { refuseToLeaveVault } from "./leaveVault.ts";
 import { type Ledger, openLedger } from "./ledger/ledger.ts";
 import type { Payment } from "./ledger/paying.ts";
 import type { Network } from "./networks.ts";
@@ -28,7 +29,10 @@ export interface Payments {
   readonly wallet: Wallet;
   readonly ledger: Ledger;
   readonly chain: Chain;
-  /** Looks whether a vault of ours is there, then uses it from now on. Throws `vaultUntrusted`. */
+  /**
+   * Looks whether a vault of ours is there, then uses it from now on. Throws `vaultUntrusted`, and `badInput` while there is anything in
+   * another one.
+   */
   useVault(vault: TronAddress): Promise<void>;
   /** The vault's way, for the account of the wallet; its codes are looked at once in each process. */
   vault(): Promise<VaultSettlement>;
@@ -145,6 +149,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     },
     async useVault(vault) {
       await trustVault(chain(), vault);
+      const before = ledger().vault();
+      if (before !== undefined && before !== vault) refuseToLeaveVault(ledger(), before);
       ledger().setVault(vault);
       tell();
     },

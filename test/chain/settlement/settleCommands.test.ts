@@ -2,68 +2,15 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { toBase58 } from "../../../devnet/address.ts";
-import type { Outcome } from "../../../src/cli/output.ts";
-import type { WalletParts } from "../../../src/cli/wallet/walletCommand.ts";
-import { walletSubcommands } from "../../../src/cli/wallet/walletSubcommands.ts";
-import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
-import { systemClock } from "../../../src/engine/systemClock.ts";
-import { startTron, type TronBench } from "../tron/support.ts";
+import { runWallet as run, startWithWallet } from "../support/runWallet.ts";
+import type { TronBench } from "../tron/support.ts";
 
 // `swarmbid wallet deposit|withdraw|claim|caps|stop|allow|journal`.
 
-const PASSWORD = "correct horse battery";
 const YES = ["--yes"];
 const DAY = 86_400;
 /** 1 TRX is worth 1 BTT here. */
 const CAPS = ["caps", "BTT", "--per-day", "100", "--price", "1", "--trx-rate", "1"];
-const WITH_TOKENS = new Set(["deposit", "withdraw", "claim", "deploy-vault"]);
-
-interface Run {
-  readonly outcome: Outcome;
-  readonly said: readonly string[];
-}
-
-/** A person who answers with one line, or nobody. */
-async function run(bench: TronBench, words: readonly string[], answer?: string): Promise<Run> {
-  const [action = "", ...rest] = words;
-  const { url, chain, genesis } = bench.node;
-  const custom = ["--network", "custom", "--node", url, "--chain-id", String(chain.blocks.chainId)];
-  const tokens = ["--btt", toBase58(genesis.btt), "--bttold", String(genesis.bttold)];
-  const command = walletSubcommands[action]?.read([...rest, ...custom, ...(WITH_TOKENS.has(action) ? tokens : [])]);
-  if (command === undefined) throw new Error(`There is no ${action}.`);
-  const said: string[] = [];
-  const parts: WalletParts = {
-    folder: bench.folder,
-    choice: command.choice,
-    json: false,
-    output: {
-      happened({ sentence }) {
-        said.push(sentence);
-      },
-      progress: () => undefined,
-      finish: () => undefined,
-    },
-    clock: systemClock,
-    signal: new AbortController().signal,
-    warn: () => undefined,
-    person: {
-      present: answer !== undefined,
-      ask: () => Promise.resolve(answer ?? ""),
-      askUnseen: () => Promise.resolve(PASSWORD),
-      showOnce: () => Promise.resolve(),
-      tell: () => undefined,
-    },
-  };
-  return { outcome: await command.run(parts), said };
-}
-
-async function startWithWallet(): Promise<TronBench> {
-  const bench = await startTron({ parameters: { confirmations: 0 } });
-  const wallet = openWallet({ folder: bench.folder, clock: systemClock, autoLockMs: 60_000 });
-  await wallet.importKey(bench.node.account(0).privateKey, PASSWORD);
-  wallet.close();
-  return bench;
-}
 
 const vaultOf = (bench: TronBench): string[] => ["--vault", toBase58(bench.node.genesis.vault)];
 
@@ -103,6 +50,19 @@ test("a deposit is shown with its figures, made after a yes, announced for withd
   expect((await run(bench, ["journal", file])).outcome).toMatchObject({ ok: true, facts: { entries: 9 } });
   expect(readFileSync(file, "utf8").split("\r\n")[1]).toContain(",TRX,fee,outside,fees,2.2187,");
   await expect(run(bench, ["journal", file])).rejects.toThrow("not there yet");
+});
+
+test("another vault is not used while there is money in this one: it would be promised out of the wrong one", async () => {
+  const bench = await startWithWallet();
+  const other = ["--vault", toBase58(bench.node.genesis.vaultTrc10)];
+  await run(bench, ["deposit", "1000", "BTT", ...vaultOf(bench), ...YES]);
+  await expect(run(bench, ["deposit", "1", "BTT", ...other, ...YES])).rejects.toThrow("still has 1000 BTT for you");
+  await run(bench, ["withdraw", "1000", "BTT", ...YES]);
+  await expect(run(bench, ["claim", ...other])).rejects.toThrow("withdraw and claim there");
+  await bench.node.post("devnet/warp", { seconds: 3 * DAY });
+  await bench.node.post("devnet/mine", { blocks: 1 });
+  await run(bench, ["withdraw", "BTT", ...YES]);
+  expect((await run(bench, ["claim", ...other])).outcome).toMatchObject({ ok: true });
 });
 
 test("caps are shown and set one by one, and a rate with them", async () => {

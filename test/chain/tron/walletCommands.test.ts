@@ -1,65 +1,8 @@
 import { expect, test } from "vitest";
 import { toBase58 } from "../../../devnet/address.ts";
-import type { Outcome } from "../../../src/cli/output.ts";
-import type { WalletParts } from "../../../src/cli/wallet/walletCommand.ts";
-import { walletSubcommands } from "../../../src/cli/wallet/walletSubcommands.ts";
-import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
-import { systemClock } from "../../../src/engine/systemClock.ts";
-import { startTron, type TronBench } from "./support.ts";
+import { runWallet as run, startWithWallet } from "../support/runWallet.ts";
 
 // `swarmbid wallet` with a network behind it.
-
-const PASSWORD = "correct horse battery";
-
-interface Run {
-  readonly outcome: Outcome;
-  readonly said: readonly string[];
-  readonly events: readonly string[];
-}
-
-/** A person who answers with one line, or nobody. */
-async function run(bench: TronBench, words: readonly string[], answer?: string): Promise<Run> {
-  const [action = "", ...rest] = words;
-  const { url, chain, genesis } = bench.node;
-  const custom = ["--network", "custom", "--node", url, "--chain-id", String(chain.blocks.chainId)];
-  const tokens = ["--btt", toBase58(genesis.btt), "--bttold", String(genesis.bttold)];
-  const command = walletSubcommands[action]?.read([...rest, ...custom, ...tokens]);
-  if (command === undefined) throw new Error(`There is no ${action}.`);
-  const said: string[] = [];
-  const events: string[] = [];
-  const parts: WalletParts = {
-    folder: bench.folder,
-    choice: command.choice,
-    json: false,
-    output: {
-      happened({ event, sentence }) {
-        events.push(event);
-        said.push(sentence);
-      },
-      progress: () => undefined,
-      finish: () => undefined,
-    },
-    clock: systemClock,
-    signal: new AbortController().signal,
-    warn: () => undefined,
-    person: {
-      present: answer !== undefined,
-      ask: () => Promise.resolve(answer ?? ""),
-      askUnseen: () => Promise.resolve(PASSWORD),
-      showOnce: () => Promise.resolve(),
-      tell: () => undefined,
-    },
-  };
-  return { outcome: await command.run(parts), said, events };
-}
-
-async function startWithWallet(): Promise<TronBench> {
-  const bench = await startTron({ parameters: { confirmations: 0 } });
-  const wallet = openWallet({ folder: bench.folder, clock: systemClock, autoLockMs: 60_000 });
-  await wallet.importKey(bench.node.account(0).privateKey, PASSWORD);
-  wallet.close();
-  return bench;
-}
 
 test("sends after it showed what and was told yes, and tells balance and history", async () => {
   const bench = await startWithWallet();
