@@ -135,10 +135,14 @@ module.exports = {
     ),
     {
       name: "sim-room",
-      comment: "The simulator runs the market's own policies, the sessions' accounts and the debts' terms, and nothing that has a socket, a file or a key.",
+      comment:
+        "The simulator runs the market's own policies, the sessions' accounts and the debts' terms, and nothing that has a socket, a file or a key.",
       severity: "error",
       from: { path: "^sim/" },
-      to: { path: "^(src|media|test|bench|scripts)/", pathNot: [KERNEL, "^src/engine/(wire|market)/", "^src/engine/payments/ledger/debtPolicy\\.ts$"] },
+      to: {
+        path: "^(src|media|test|bench|scripts)/",
+        pathNot: [KERNEL, "^src/engine/(wire|market)/", "^src/engine/payments/ledger/debtPolicy\\.ts$"],
+      },
     },
     {
       name: "transfers-know-the-port-as-types",
