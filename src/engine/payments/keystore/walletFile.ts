@@ -98,8 +98,12 @@ export function walletFile(folder: string): WalletFile {
     },
     remove(old) {
       refuseOther(old);
-      unlinkSync(file);
-      syncFolder(folder);
+      try {
+        unlinkSync(file);
+        syncFolder(folder);
+      } catch (error) {
+        throw new SwarmbidError("fileAccess", `The wallet ${file} cannot be deleted: make its folder writable.`, error);
+      }
     },
   };
 }

@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { SwarmbidError } from "../../../../../src/engine/errors.ts";
 import { encodeEnvelope } from "../../../../../src/engine/payments/keystore/envelope.ts";
 import { walletFile } from "../../../../../src/engine/payments/keystore/walletFile.ts";
+import { beOrdinaryUser } from "../../store/workbench.ts";
 import { sampleEnvelope, watching } from "./sampleEnvelope.ts";
 
 let root = "";
@@ -14,8 +15,8 @@ const inFolder = (): string[] => readdirSync(folder);
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), "swarmbid-wallet-file-"));
   folder = path.join(root, "wallet");
+  onTestFinished(() => rmSync(root, { recursive: true }));
 });
-afterEach(() => rmSync(root, { recursive: true }));
 
 function refusal(call: () => unknown): SwarmbidError {
   try {
@@ -86,6 +87,25 @@ describe("the file of the wallet", () => {
     expect([error.code, error.message]).toEqual(["walletBroken", expect.stringContaining(words)]);
     expect(error.message).toMatch(/^The wallet [^:]+: [^:]+\.$/);
     expect(readFileSync(path.join(folder, "wallet")).equals(content)).toBe(true);
+  });
+
+  test.skipIf(process.platform === "win32")("that cannot be deleted is told as a matter of the disk, and stays", () => {
+    walletFile(folder).create(sampleEnvelope());
+    chmodSync(root, 0o755);
+    chmodSync(folder, 0o555);
+    chmodSync(path.join(folder, "wallet"), 0o444);
+    onTestFinished(() => {
+      chmodSync(folder, 0o700);
+    });
+    beOrdinaryUser();
+    const { code, message } = refusal(() => {
+      walletFile(folder).remove(sampleEnvelope());
+    });
+    expect([code, message]).toEqual([
+      "fileAccess",
+      expect.stringContaining("cannot be deleted: make its folder writable."),
+    ]);
+    expect(inFolder()).toEqual(["wallet"]);
   });
 
   test("that cannot be read or written is told as a matter of the disk", () => {
