@@ -49,16 +49,22 @@ export async function carryOut(
   consent: Consent,
 ): Promise<{ readonly sent: SentTransaction; readonly outcome: FinalOutcome }> {
   const signer = wallet.signer();
-  const begun = chain.unfinished().find((one) => one.from === signer.address && isDeepStrictEqual(one.intent, intent));
-  if (begun !== undefined) {
-    const sentence = `The same was sent before and is not finished, so it is not sent again: following ${begun.id}.`;
-    parts.output.happened({ event: "following", facts: { id: begun.id }, sentence });
-    return { sent: begun, outcome: await chain.follow(begun.id, following(parts)) };
-  }
+  const begun = (): SentTransaction | undefined =>
+    chain.unfinished().find((one) => one.from === signer.address && isDeepStrictEqual(one.intent, intent));
+  const goOn = async (sent: SentTransaction) => {
+    const sentence = `The same was sent before and is not finished, so it is not sent again: following ${sent.id}.`;
+    parts.output.happened({ event: "following", facts: { id: sent.id }, sentence });
+    return { sent, outcome: await chain.follow(sent.id, following(parts)) };
+  };
+  const before = begun();
+  if (before !== undefined) return goOn(before);
   const prepared = await chain.prepare(intent, signer.address);
   parts.output.happened({ event: "prepared", facts: factsOf(prepared), sentence: shown(prepared) });
   if (!consent.yes) await requireYes(parts);
   await wallet.unlock(await askPassword(parts, consent.passwordFile));
+  // A person takes their time, and another process may have sent it meanwhile.
+  const meanwhile = begun();
+  if (meanwhile !== undefined) return goOn(meanwhile);
   const sent = await chain.send(randomUUID(), prepared, signer);
   parts.output.happened({ event: "sent", facts: { id: sent.id }, sentence: `Sent: ${sent.id}` });
   return { sent, outcome: await chain.follow(sent.id, following(parts)) };

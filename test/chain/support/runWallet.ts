@@ -8,7 +8,7 @@ import { startTron, type TronBench } from "../tron/support.ts";
 
 const PASSWORD = "correct horse battery";
 
-export interface Run {
+interface Run {
   readonly outcome: Outcome;
   readonly said: readonly string[];
   readonly events: readonly string[];
@@ -23,8 +23,13 @@ export async function startWithWallet(): Promise<TronBench> {
   return bench;
 }
 
-/** `swarmbid wallet …` before a person who answers with one line, or before nobody. */
-export async function runWallet(bench: TronBench, words: readonly string[], answer?: string): Promise<Run> {
+/** `swarmbid wallet …` before a person who answers with one line, maybe after they did something else, or before nobody. */
+export async function runWallet(
+  bench: TronBench,
+  words: readonly string[],
+  answer?: string,
+  first: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Run> {
   const [action = "", ...rest] = words;
   const { url, chain, genesis } = bench.node;
   const custom = ["--network", "custom", "--node", url, "--chain-id", String(chain.blocks.chainId)];
@@ -51,7 +56,10 @@ export async function runWallet(bench: TronBench, words: readonly string[], answ
     warn: () => undefined,
     person: {
       present: answer !== undefined,
-      ask: () => Promise.resolve(answer ?? ""),
+      async ask() {
+        await first();
+        return answer ?? "";
+      },
       askUnseen: () => Promise.resolve(PASSWORD),
       showOnce: () => Promise.resolve(),
       tell: () => undefined,

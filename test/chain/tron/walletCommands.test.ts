@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { toBase58 } from "../../../devnet/address.ts";
+import { parseAmount } from "../../../src/engine/amount.ts";
 import { runWallet as run, startWithWallet } from "../support/runWallet.ts";
 
 // `swarmbid wallet` with a network behind it.
@@ -48,6 +49,18 @@ test("goes on with what was sent before and is not finished, instead of sending 
   expect(events[0]).toBe("following");
   expect(outcome).toMatchObject({ ok: true, facts: { id } });
   expect((await bench.chain.account(bench.address(1))).trx.units).toBe(10n ** 12n + 10n ** 6n);
+});
+
+test("what another process sent while a person was asked is gone on with, and not sent a second time", async () => {
+  const bench = await startWithWallet();
+  const to = bench.address(1);
+  const { outcome, events } = await run(bench, ["send", to, "1", "TRX"], "yes", async () => {
+    const intent = { kind: "transfer", to, amount: parseAmount("1", "TRX") } as const;
+    await bench.chain.send("one", await bench.chain.prepare(intent, bench.address(0)), bench.signer(0));
+  });
+  expect(events).toEqual(["prepared", "following"]);
+  expect(outcome).toMatchObject({ ok: true });
+  expect((await bench.chain.account(to)).trx.units).toBe(10n ** 12n + 10n ** 6n);
 });
 
 for (const [flag, build] of [
