@@ -1,5 +1,17 @@
 import type { BuyerPhase } from "../../../../src/engine/wire/buyer/buyerState.ts";
 
+/** The connection, or the extension on it, is over. */
+const OVER: Partial<Record<BuyerPhase, string>> = {
+  idle: "closed stopTimers",
+  ready: "closed stopTimers",
+  bidding: "closed stopTimers",
+  quoted: "closed stopTimers",
+  opening: "closed stopTimers",
+  serving: "closed stopTimers owed",
+  stalled: "closed stopTimers",
+  free: "closed stopTimers",
+};
+
 /**
  * What each input does in each phase: the phase afterwards when it is another one, `!` what is said, `@` the timers that start, then what
  * the market is asked for. `noted`: remembered without a word. Phases that are left out change nothing.
@@ -67,24 +79,6 @@ export const BUYER_TABLE: Readonly<Record<string, Partial<Record<BuyerPhase, str
     free: "noted",
   },
   "timer renew": { bidding: "renew", quoted: "renew", opening: "renew", serving: "renew", stalled: "renew" },
-  off: {
-    idle: "closed stopTimers",
-    ready: "closed stopTimers",
-    bidding: "closed stopTimers",
-    quoted: "closed stopTimers",
-    opening: "closed stopTimers",
-    serving: "closed stopTimers owed",
-    stalled: "closed stopTimers",
-    free: "closed stopTimers",
-  },
-  gone: {
-    idle: "closed stopTimers",
-    ready: "closed stopTimers",
-    bidding: "closed stopTimers",
-    quoted: "closed stopTimers",
-    opening: "closed stopTimers",
-    serving: "closed stopTimers owed",
-    stalled: "closed stopTimers",
-    free: "closed stopTimers",
-  },
+  off: OVER,
+  gone: OVER,
 };

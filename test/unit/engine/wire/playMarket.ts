@@ -1,5 +1,5 @@
 import { createBlockBook } from "../../../../src/engine/wire/blockBook.ts";
-import type { BuyerEffect, BuyerInput, BuyerState } from "../../../../src/engine/wire/buyer/buyerState.ts";
+import type { BuyerEffect, BuyerInput, BuyerState, BuyerTimer } from "../../../../src/engine/wire/buyer/buyerState.ts";
 import { createBuyerState } from "../../../../src/engine/wire/buyer/buyerState.ts";
 import { paidTag } from "../../../../src/engine/wire/buyer/payingSession.ts";
 import { stepBuyer } from "../../../../src/engine/wire/buyer/stepBuyer.ts";
@@ -7,11 +7,17 @@ import { decodeMessage } from "../../../../src/engine/wire/format/decodeMessage.
 import { encodeMessage } from "../../../../src/engine/wire/format/encodeMessage.ts";
 import { isFromBuyer, isFromSeller, type WireMessage } from "../../../../src/engine/wire/format/messages.ts";
 import { costOf, currentPrice } from "../../../../src/engine/wire/meter.ts";
-import type { SellerEffect, SellerInput, SellerState } from "../../../../src/engine/wire/seller/sellerState.ts";
+import type {
+  SellerEffect,
+  SellerInput,
+  SellerState,
+  SellerTimer,
+} from "../../../../src/engine/wire/seller/sellerState.ts";
 import { createSellerState } from "../../../../src/engine/wire/seller/sellerState.ts";
 import { stepSeller } from "../../../../src/engine/wire/seller/stepSeller.ts";
 import { createFakeClock } from "../../../fakes/clock.ts";
 import { sampleChannel } from "../payments/vouchers/sampleChannel.ts";
+import { createTimers } from "./createTimers.ts";
 import { channel, sampleAsset, sampleNonce } from "./sampleMessages.ts";
 
 const BLOCK = 16 * 1024;
@@ -45,8 +51,8 @@ export function playMarket(options: { readonly pays?: boolean; readonly deposit?
   let seller: SellerState = createSellerState(PIECE, [sampleAsset]);
   let book = createBlockBook();
   let owed: Extract<BuyerEffect, { type: "owed" }>["bills"] = [];
-  let stopBuyerTimers = new Map<string, () => void>();
-  let stopSellerTimers = new Map<string, () => void>();
+  const buyerTimers = createTimers<BuyerTimer>(clock, (timer) => tellBuyer({ type: "timer", timer }));
+  const sellerTimers = createTimers<SellerTimer>(clock, (timer) => tellSeller({ type: "timer", timer }));
   let isServing = false;
   let paidPrice = RESERVE;
   /** Work of payments and of the market that is not done yet: what a crash interrupts. */
@@ -79,15 +85,10 @@ export function playMarket(options: { readonly pays?: boolean; readonly deposit?
         toSeller.push(encodeMessage(effect.message));
         break;
       case "timer":
-        stopBuyerTimers.get(effect.timer)?.();
-        stopBuyerTimers.set(
-          effect.timer,
-          clock.after(effect.ms, () => tellBuyer({ type: "timer", timer: effect.timer })),
-        );
+        buyerTimers.start(effect);
         break;
       case "stopTimers":
-        for (const stop of stopBuyerTimers.values()) stop();
-        stopBuyerTimers = new Map();
+        buyerTimers.stop();
         break;
       case "consider":
         buyerWork.push(() => {
@@ -131,15 +132,10 @@ export function playMarket(options: { readonly pays?: boolean; readonly deposit?
         if (paidPrice > here.highestPrice) here.highestPrice = paidPrice;
         break;
       case "timer":
-        stopSellerTimers.get(effect.timer)?.();
-        stopSellerTimers.set(
-          effect.timer,
-          clock.after(effect.ms, () => tellSeller({ type: "timer", timer: effect.timer })),
-        );
+        sellerTimers.start(effect);
         break;
       case "stopTimers":
-        for (const stop of stopSellerTimers.values()) stop();
-        stopSellerTimers = new Map();
+        sellerTimers.stop();
         break;
       case "auction":
         sellerWork.push(() => {
@@ -238,9 +234,8 @@ export function playMarket(options: { readonly pays?: boolean; readonly deposit?
   }
 
   const forget = (): void => {
-    for (const stop of [...stopBuyerTimers.values(), ...stopSellerTimers.values()]) stop();
-    stopBuyerTimers = new Map();
-    stopSellerTimers = new Map();
+    buyerTimers.stop();
+    sellerTimers.stop();
   };
 
   connect();

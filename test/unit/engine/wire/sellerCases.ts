@@ -30,42 +30,30 @@ const says = (message: Extract<SellerInput, { type: "message" }>["message"]): Se
 });
 const voucher = (cumulative: bigint, of = channel): SellerInput => says({ ...vouch, channel: of, cumulative });
 
+const agreed: readonly SellerInput[] = [
+  { type: "connected" },
+  says(bid),
+  { type: "offer", sequence: 1, offer },
+  says(open),
+  { type: "checked", verdict },
+];
+/** Half of the first window is delivered, and half of that is paid. */
+const served: readonly SellerInput[] = [
+  ...agreed,
+  { type: "delivered", bytes: MIB / 2 },
+  { type: "stored", channel, cumulative: PRICE / 4n },
+];
+
 /** What happened so far, to come into a phase. */
 const WAY: Readonly<Record<SellerPhase, readonly SellerInput[]>> = {
   idle: [],
-  ready: [{ type: "connected" }],
-  bidding: [{ type: "connected" }, says(bid)],
-  quoted: [{ type: "connected" }, says(bid), { type: "offer", sequence: 1, offer }],
-  opening: [{ type: "connected" }, says(bid), { type: "offer", sequence: 1, offer }, says(open)],
-  serving: [
-    { type: "connected" },
-    says(bid),
-    { type: "offer", sequence: 1, offer },
-    says(open),
-    { type: "checked", verdict },
-    { type: "delivered", bytes: MIB / 2 },
-    { type: "stored", channel, cumulative: PRICE / 4n },
-  ],
-  stalled: [
-    { type: "connected" },
-    says(bid),
-    { type: "offer", sequence: 1, offer },
-    says(open),
-    { type: "checked", verdict },
-    { type: "delivered", bytes: MIB / 2 },
-    { type: "stored", channel, cumulative: PRICE / 4n },
-    { type: "delivered", bytes: (MIB * 3) / 4 },
-  ],
-  free: [
-    { type: "connected" },
-    says(bid),
-    { type: "offer", sequence: 1, offer },
-    says(open),
-    { type: "checked", verdict },
-    { type: "delivered", bytes: MIB / 2 },
-    { type: "stored", channel, cumulative: PRICE / 4n },
-    { type: "stop", reason: "off" },
-  ],
+  ready: agreed.slice(0, 1),
+  bidding: agreed.slice(0, 2),
+  quoted: agreed.slice(0, 3),
+  opening: agreed.slice(0, 4),
+  serving: served,
+  stalled: [...served, { type: "delivered", bytes: (MIB * 3) / 4 }],
+  free: [...served, { type: "stop", reason: "off" }],
   closed: [{ type: "connected" }, { type: "gone" }],
 };
 

@@ -1,5 +1,17 @@
 import type { SellerPhase } from "../../../../src/engine/wire/seller/sellerState.ts";
 
+/** The connection, or the extension on it, is over. */
+const OVER: Partial<Record<SellerPhase, string>> = {
+  idle: "closed stopTimers",
+  ready: "closed stopTimers",
+  bidding: "closed stopTimers leaveAuction",
+  quoted: "closed stopTimers leaveAuction",
+  opening: "closed stopTimers leaveAuction",
+  serving: "closed stopTimers leaveAuction free debt",
+  stalled: "closed stopTimers leaveAuction free debt",
+  free: "closed stopTimers",
+};
+
 /**
  * What each input does in each phase: the phase afterwards when it is another one, `!` what is said, `@` the timers that start, then what
  * the market is asked for. `noted`: remembered without a word. Phases that are left out change nothing.
@@ -144,24 +156,6 @@ export const SELLER_TABLE: Readonly<Record<string, Partial<Record<SellerPhase, s
     serving: "free !bye:off leaveAuction free debt",
     stalled: "free !bye:off leaveAuction free debt",
   },
-  off: {
-    idle: "closed stopTimers",
-    ready: "closed stopTimers",
-    bidding: "closed stopTimers leaveAuction",
-    quoted: "closed stopTimers leaveAuction",
-    opening: "closed stopTimers leaveAuction",
-    serving: "closed stopTimers leaveAuction free debt",
-    stalled: "closed stopTimers leaveAuction free debt",
-    free: "closed stopTimers",
-  },
-  gone: {
-    idle: "closed stopTimers",
-    ready: "closed stopTimers",
-    bidding: "closed stopTimers leaveAuction",
-    quoted: "closed stopTimers leaveAuction",
-    opening: "closed stopTimers leaveAuction",
-    serving: "closed stopTimers leaveAuction free debt",
-    stalled: "closed stopTimers leaveAuction free debt",
-    free: "closed stopTimers",
-  },
+  off: OVER,
+  gone: OVER,
 };

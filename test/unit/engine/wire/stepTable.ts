@@ -1,3 +1,6 @@
+import type { BuyerPhase } from "../../../../src/engine/wire/buyer/buyerState.ts";
+import type { SellerPhase } from "../../../../src/engine/wire/seller/sellerState.ts";
+
 interface Step {
   readonly state: object;
   readonly effects: readonly object[];
@@ -20,4 +23,30 @@ export function inWords(before: { readonly phase: string }, { state, effects }: 
   const words = [...(phase === before.phase ? [] : [phase]), ...effects.map(worded)];
   if (words.length > 0) return words.join(" ");
   return state === before ? "-" : "noted";
+}
+
+/** The phases of either session, in their order. */
+export const PHASES = [
+  "idle",
+  "ready",
+  "bidding",
+  "quoted",
+  "opening",
+  "serving",
+  "stalled",
+  "free",
+  "closed",
+] as const satisfies readonly (SellerPhase & BuyerPhase)[];
+
+/** A row of a table, as it came out: phases in which nothing changes are left out, as there. */
+export const rowOf = (
+  cell: (phase: (typeof PHASES)[number]) => string,
+): Readonly<Partial<Record<(typeof PHASES)[number], string>>> =>
+  Object.fromEntries<string>(PHASES.map((phase) => [phase, cell(phase)] as const).filter(([, words]) => words !== "-"));
+
+/** One of the inputs by its name. */
+export function named<I>(inputs: Readonly<Record<string, I>>, name: string): I {
+  const found = inputs[name];
+  if (found === undefined) throw new Error(name);
+  return found;
 }
