@@ -53,7 +53,7 @@ export interface Ledger {
 
 /** Opens the ledger in `folder` for one chain. Throws `ledgerBroken`, `ledgerBusy`, `fileAccess`. */
 export function openLedger(folder: string, chain: number, clock: Clock): Ledger {
-  const { db, change, close } = openSharedDatabase(folder, LEDGER);
+  const { db, change, changeSoon, close } = openSharedDatabase(folder, LEDGER);
   const books = createBooks(db, chain, clock);
   const totals = createTotals(db, chain, clock);
   const flags = createFlags(db);
@@ -96,7 +96,7 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
       return isStopped();
     },
     stop() {
-      change(() => flags.set("stopped", 1));
+      changeSoon(() => flags.set("stopped", 1));
     },
     allowSpending() {
       change(() => flags.set("stopped", 0));

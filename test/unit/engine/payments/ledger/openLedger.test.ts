@@ -99,8 +99,12 @@ test("a process that holds the ledger for too long is told of, and nothing is ha
   const other = new DatabaseSync(file);
   other.exec("BEGIN IMMEDIATE");
   expect(() => ledger.deposited(btt(1), "")).toThrow(expect.objectContaining({ code: "ledgerBusy" }));
+  expect(() => ledger.stop()).toThrow(expect.objectContaining({ code: "ledgerBusy" }));
+  expect(ledger.stopped).toBe(false);
   other.exec("ROLLBACK");
   other.close();
+  ledger.stop();
+  expect(ledger.stopped).toBe(true);
   ledger.deposited(btt(1), "");
   expect(ledger.balance("BTT", "available")).toEqual(btt(1));
 });
