@@ -21,10 +21,10 @@ const runnerRing = (name, minutes, script, ...args) => ({
 
 /** In the order of their cost. Several entries of one name are parts of one ring. */
 const rings = [
-  vitestRing("unit", 5),
-  vitestRing("hostile", 15),
+  vitestRing("unit", 10),
+  vitestRing("hostile", 20),
   vitestRing("chain", 10),
-  vitestRing("integration", 15),
+  vitestRing("integration", 25),
   vitestRing("interop", 15),
   runnerRing("host", 15, "test/host/run.ts", "--line", "newest"),
   runnerRing("host", 15, "test/host/run.ts", "--line", "floor"),
