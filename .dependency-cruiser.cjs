@@ -94,13 +94,13 @@ module.exports = {
     room(
       "market-room",
       "^src/engine/market/",
-      [KERNEL, "^src/engine/(wire|market)/"],
+      [KERNEL, MONEY_FORMATS, "^src/engine/(wire|market)/"],
       "The market's policies declare what they need; payments and the swarm are handed in.",
     ),
     room(
       "worker-room",
       "^src/engine/worker/",
-      [KERNEL, "^src/engine/(torrent|store|swarm|stream|transfers|worker)/"],
+      [KERNEL, "^src/engine/(torrent|store|swarm|stream|transfers|market|worker)/"],
       "The thread composes the engine's rooms, nothing outside the engine.",
     ),
     room(
