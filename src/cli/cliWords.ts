@@ -48,7 +48,7 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   closed: AGAIN,
   cancelled: `${AGAIN} to go on`,
   badInput: "`swarmbid help` shows how",
-  ledgerBroken: "keep a copy of it, then update Swarmbid or move it away",
+  ledgerBroken: "pay nothing for an hour, then keep a copy of it and update Swarmbid or move it away",
   ledgerBusy: `${AGAIN}, or end the other process`,
   capReached: "raise that cap, or go on without paying",
   notEnoughFunds: "put more into the vault, or go on without paying",

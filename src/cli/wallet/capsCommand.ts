@@ -53,7 +53,7 @@ export const caps = walletSubcommand({
     return ({ folder, choice, clock }) => {
       const ledger = openLedger(folder, choice.network.chainId, clock);
       try {
-        if (wanted.length > 0) ledger.setCaps(asset, { ...ledger.caps(asset), ...Object.fromEntries(wanted) });
+        if (wanted.length > 0) ledger.setCaps(asset, Object.fromEntries(wanted));
         if (rate !== undefined) ledger.setRate(rate);
         return Promise.resolve(told(ledger, asset, choice.network.name));
       } finally {

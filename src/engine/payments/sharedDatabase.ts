@@ -22,6 +22,9 @@ const PATIENCE_MS = 2_000;
 /** SQLite by itself asks ever more seldom, until every 100 ms. */
 const HASTE_MS = 1;
 const BUSY = /locked|busy/i;
+/** A transaction may name an hour as its end: see `PrepareOptions`. */
+const MENDING =
+  "pay nothing for an hour, since what was sent before can get into a block for so long and would be paid a second time, then keep a copy of it and update Swarmbid or move the file away";
 const OWNER_ALONE = 0o600;
 const OWNER_FOLDER = 0o700;
 
@@ -40,7 +43,7 @@ export function openSharedDatabase(folder: string, kind: DatabaseKind): SharedDa
     if (isBusy(error)) throw busy(called, error);
     throw new SwarmbidError(
       "ledgerBroken",
-      `The ${called} ${file} cannot be used (${error instanceof Error ? error.message : "no reason given"}): keep a copy of it, then update Swarmbid or move the file away.`,
+      `The ${called} ${file} cannot be used (${error instanceof Error ? error.message : "no reason given"}): ${MENDING}.`,
       error,
     );
   }

@@ -34,7 +34,8 @@ export interface Ledger {
   stop(): void;
   allowSpending(): void;
   caps(asset: Asset): Caps;
-  setCaps(asset: Asset, caps: Caps): void;
+  /** Those that are left out stay as they are. */
+  setCaps(asset: Asset, caps: Partial<Caps>): void;
   /** What 1 TRX is worth in BTT, as the user says; undefined until then. */
   rate(): Amount | undefined;
   setRate(bttPerTrx: Amount): void;
@@ -57,7 +58,7 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
   const books = createBooks(db, chain, clock);
   const totals = createTotals(db, chain, clock);
   const flags = createFlags(db);
-  const readCap = db.prepare("SELECT units FROM caps WHERE chain = ? AND asset = ? AND name = ?");
+  const readCaps = db.prepare("SELECT name, units FROM caps WHERE chain = ? AND asset = ?");
   const setCap = db.prepare("INSERT OR REPLACE INTO caps (chain, asset, name, units) VALUES (?, ?, ?, ?)");
 
   const readRate = db.prepare("SELECT units FROM rates WHERE chain = ?");
@@ -67,7 +68,8 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
 
   const isStopped = (): boolean => flags.get("stopped") !== 0;
   const caps = (asset: Asset): Caps => {
-    const read = (name: CapName): Amount => amountOf(asset, toUnits(readCap.get(chain, asset, name)?.["units"]));
+    const set = new Map(readCaps.all(chain, asset).map(({ name, units }) => [name, toUnits(units)]));
+    const read = (name: CapName): Amount => amountOf(asset, set.get(name) ?? 0n);
     return CAP_NAMES.reduce<Caps>((all, name) => ({ ...all, [name]: read(name) }), noCaps(asset));
   };
   const refuseWhenStopped = (): void => {
@@ -103,10 +105,14 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
     },
     caps,
     setCaps(asset, wanted) {
-      if (CAP_NAMES.some((name) => wanted[name].asset !== asset))
+      const named = CAP_NAMES.flatMap((name) => {
+        const cap = wanted[name];
+        return cap === undefined ? [] : [{ name, ...cap }];
+      });
+      if (named.some((cap) => cap.asset !== asset))
         throw new SwarmbidError("badInput", `Caps for ${asset} are amounts of ${asset}: write them anew.`);
       change(() => {
-        for (const name of CAP_NAMES) setCap.run(chain, asset, name, String(wanted[name].units));
+        for (const { name, units } of named) setCap.run(chain, asset, name, String(units));
       });
     },
     rate() {

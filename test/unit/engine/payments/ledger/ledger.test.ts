@@ -103,6 +103,15 @@ describe("caps", () => {
     expect(pay(ledger, channel, 5, MIB / 2 + 1)).toBe(5n);
   });
 
+  test("that two windows change at the same time are both changed, and the others stay", () => {
+    const [one, other] = [ledger, bench.open()];
+    one.setCaps("BTT", { perTransfer: btt(1), pricePerMiB: btt(2) });
+    other.setCaps("BTT", { perDay: btt(3) });
+    one.setCaps("BTT", { perSeller: btt(4) });
+    const caps = { perTransfer: btt(1), perDay: btt(3), perSeller: btt(4), pricePerMiB: btt(2) };
+    expect([one.caps("BTT"), other.caps("BTT")]).toEqual([caps, caps]);
+  });
+
   test("of one chain and asset say nothing about another", () => {
     ledger.setCaps("BTT", capsOf({}));
     expect(ledger.caps("BTTOLD").perDay.units).toBe(0n);

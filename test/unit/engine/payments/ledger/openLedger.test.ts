@@ -6,6 +6,7 @@ import { openLedger } from "../../../../../src/engine/payments/ledger/ledger.ts"
 import { LEDGER } from "../../../../../src/engine/payments/ledger/schema.ts";
 import { migrate } from "../../../../../src/engine/payments/migrate.ts";
 import { openSharedDatabase } from "../../../../../src/engine/payments/sharedDatabase.ts";
+import { openOutbox } from "../../../../../src/engine/payments/tron/outbox.ts";
 import { btt, CHAIN, ledgerBench } from "./ledgerBench.ts";
 
 let bench: ReturnType<typeof ledgerBench>;
@@ -65,6 +66,18 @@ test.each<[string, () => void, RegExp]>([
   expect(() => bench.open()).toThrow(sentence);
   expect(() => bench.open()).toThrow(expect.objectContaining({ code: "ledgerBroken" }));
   expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("whoever is told that a database is broken is told first to wait until all that it sent must have expired", () => {
+  for (const [called, open] of [
+    ["ledger", () => bench.open().close()],
+    ["outbox", () => openOutbox(bench.folder, CHAIN, bench.clock).close()],
+  ] as const) {
+    writeFileSync(path.join(bench.folder, `${called}.db`), "this is no database ".repeat(500));
+    expect(open, called).toThrow(
+      /: pay nothing for an hour, since .* would be paid a second time, then .* move the file away\.$/,
+    );
+  }
 });
 
 test("every change waits for the disk, and readers do not wait for writers", () => {
