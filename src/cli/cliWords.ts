@@ -78,11 +78,18 @@ const readersSteps: Partial<Record<ErrorCode, string>> = {
   missingFiles: "put it back, or name another folder with --data",
 };
 
+/** Where a command has other steps than a fetch. */
+const ownSteps: Partial<Record<Command["name"], Partial<Record<ErrorCode, string>>>> = {
+  seed: readersSteps,
+  verify: readersSteps,
+  move: { fileConflict: "move it away, or name another folder", unsafePath: "remove it, or name another folder" },
+};
+
 /** The error as a command line tells it: a step that only an editor offers becomes options and commands. */
 export function inCliWords({ code, message }: ErrorShape, command?: Command["name"]): ErrorShape {
   const said = IN_OTHER_WORDS.reduce((text, [editor, cli]) => text.replace(editor, cli), message);
   if (!EDITOR_STEP.test(said)) return { code, message: said };
-  const own = command === "seed" || command === "verify" ? readersSteps[code] : undefined;
+  const own = command === undefined ? undefined : ownSteps[command]?.[code];
   return { code, message: `${reasonOf(said)}: ${own ?? nextSteps[code]}.` };
 }
 

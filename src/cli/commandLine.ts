@@ -5,6 +5,7 @@ import {
   createOptions,
   fetchOptions,
   listOptions,
+  moveOptions,
   removeOptions,
   seedOptions,
   showOptions,
@@ -90,6 +91,16 @@ export interface RemoveCommand extends Speech {
   readonly state: string | undefined;
 }
 
+export interface MoveCommand extends Speech {
+  readonly name: "move";
+  /** As typed. */
+  readonly torrent: string;
+  readonly to: string;
+  /** Where it is, when it is in several folders. */
+  readonly folder: string | undefined;
+  readonly state: string | undefined;
+}
+
 export type Command =
   | FetchCommand
   | SeedCommand
@@ -98,6 +109,7 @@ export type Command =
   | VerifyCommand
   | ListCommand
   | RemoveCommand
+  | MoveCommand
   | WalletCommand
   | { readonly name: "help"; readonly topic: string | undefined }
   | { readonly name: "version" };
@@ -241,6 +253,17 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       state: values.state,
       ...speech(values),
     };
+  },
+  move(argv) {
+    const { values, positionals } = readOptions("move", moveOptions, argv);
+    const [torrent = "", to = "", ...more] = positionals;
+    if (torrent === "" || to === "" || more.length > 0) {
+      throw new SwarmbidError(
+        "badInput",
+        "Give move an info-hash that `swarmbid list` shows, then the folder to move its files to: `swarmbid help move` shows how.",
+      );
+    }
+    return { name: "move", torrent, to, folder: values.in, state: values.state, ...speech(values) };
   },
 };
 

@@ -3,6 +3,7 @@ import {
   createOptions,
   fetchOptions,
   listOptions,
+  moveOptions,
   removeOptions,
   seedOptions,
   showOptions,
@@ -52,6 +53,13 @@ const topics: Readonly<Record<string, Topic>> = {
     summary: "List what is running, and what was interrupted and can go on.",
     options: listOptions,
     examples: ["list", "list --json"],
+  },
+  move: {
+    usage: "move INFO-HASH DIR",
+    summary:
+      "Move the files of an interrupted fetch or seed to another folder, where it goes on; nothing is overwritten.",
+    options: moveOptions,
+    examples: ["move 0123456789abcdef0123456789abcdef01234567 /data/sets"],
   },
   remove: {
     usage: "remove INFO-HASH",

@@ -65,6 +65,10 @@ export const state = {
   },
 } as const satisfies OptionTable;
 
+const whichFolder = {
+  in: { type: "string", value: "DIR", help: "Only what is in this folder, where there are several." },
+} as const satisfies OptionTable;
+
 const seeding = {
   "seed-ratio": { type: "string", value: "RATIO", help: "Seed until RATIO times the data was sent, such as 1.5." },
   "seed-time": { type: "string", value: "MINUTES", help: "Seed for so many minutes." },
@@ -173,7 +177,9 @@ export const listOptions = { ...state, json: output.json } as const satisfies Op
 
 export const removeOptions = {
   "delete-files": { type: "boolean", help: "Also delete the files that were fetched; others are never touched." },
-  in: { type: "string", value: "DIR", help: "Only what is in this folder, where there are several." },
+  ...whichFolder,
   ...state,
   ...output,
 } as const satisfies OptionTable;
+
+export const moveOptions = { ...whichFolder, ...state, ...output } as const satisfies OptionTable;

@@ -26,7 +26,7 @@ export interface Happening {
 }
 
 /** What is going on: a transfer's phase, or what a command does by itself. */
-export type Activity = TransferPhase | "hashing";
+export type Activity = TransferPhase | "hashing" | "moving";
 
 /** What a progress line shows. */
 export type Progress = { readonly phase: Activity } & Pick<

@@ -5,6 +5,7 @@ export const phaseWords: Record<Activity, string> = {
   fetchingMetadata: "asking peers for the contents",
   checking: "checking what is on disk",
   hashing: "hashing",
+  moving: "moving",
   queued: "waiting",
   downloading: "downloading",
   seeding: "seeding",

@@ -9,6 +9,8 @@ export interface ProgressStyle {
   readonly colour: boolean;
 }
 
+const doneWords = { checking: "checked", hashing: "hashed", moving: "moved" } as const;
+
 const BAR_COLUMNS = 24;
 const NARROWEST_NAME = 8;
 const WIDEST_NAME = 40;
@@ -23,7 +25,7 @@ export function progressLine(progress: Progress, { columns, colour }: ProgressSt
   }
   const fraction = doneFraction(progress);
   const essential = [formatPercent(fraction).padStart(5)];
-  if (isReading(progress)) essential.push(progress.phase === "hashing" ? "hashed" : "checked");
+  if (isReading(progress)) essential.push(doneWords[progress.phase]);
   else essential.push(`${formatBytes(progress.downloadBytesPerSecond)}/s`.padStart(9));
   const extras = isReading(progress) ? [] : [timeLeft(progress).padStart(10), peerCount(progress).padStart(8)];
 
@@ -39,8 +41,9 @@ export function progressLine(progress: Progress, { columns, colour }: ProgressSt
   return fitToWidth(essential.join(" ").trim(), room);
 }
 
-/** What is on the disk is being read. */
-export const isReading = ({ phase }: Progress): boolean => phase === "checking" || phase === "hashing";
+/** What is on the disk is being read, or moved. */
+export const isReading = (progress: Progress): progress is Progress & { readonly phase: keyof typeof doneWords } =>
+  Object.hasOwn(doneWords, progress.phase);
 
 /** Progress of what the phase is about, 0 to 1. */
 export function doneFraction(progress: Progress): number {

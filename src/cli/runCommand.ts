@@ -7,6 +7,7 @@ import type { Command } from "./commandLine.ts";
 import { createCommand } from "./createCommand.ts";
 import { fetchCommand } from "./fetchCommand.ts";
 import { listCommand } from "./listCommand.ts";
+import { moveCommand } from "./moveCommand.ts";
 import type { Outcome, Output } from "./output.ts";
 import { readSource, readTorrentFile } from "./readSource.ts";
 import { removeCommand } from "./removeCommand.ts";
@@ -69,6 +70,8 @@ export async function runCommand(command: RunnableCommand, parts: RunParts): Pro
     }
     case "remove":
       return removeCommand(command, homeOf(command.state), open(DEFAULT_SETTINGS));
+    case "move":
+      return moveCommand(command, homeOf(command.state), { ...parts, open: open(DEFAULT_SETTINGS) });
   }
 }
 

@@ -66,7 +66,7 @@ test("the walk finds the engine's errors", () => {
   expect(silent).toEqual(["noProgress", "portInUse"]);
 });
 
-describe.each(["fetch", "seed", "verify", "create"] as const)("%s", (command) => {
+describe.each(["fetch", "seed", "verify", "create", "move"] as const)("%s", (command) => {
   test.each(errors)("$code: $message", (error) => {
     const { code, message } = inCliWords(error, command);
     expect(code).toBe(error.code);

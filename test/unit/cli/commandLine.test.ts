@@ -130,6 +130,12 @@ test("remove names a torrent, and the folder where there are several", () => {
   expect(parseCommandLine(["list", "--json"])).toEqual({ name: "list", state: undefined, json: true, verbose: false });
 });
 
+test("move names a torrent, the folder to go to, and the one where it is", () => {
+  expect(parseCommandLine("move abc /there --in here --state s --json".split(" "))).toEqual({
+    ...{ name: "move", torrent: "abc", to: "/there", folder: "here", state: "s", json: true, verbose: false },
+  });
+});
+
 test("seed keeps seeding", () => {
   expect(parseCommandLine(["seed", "a.torrent", "--data", "d"])).toMatchObject({
     name: "seed",
@@ -184,6 +190,9 @@ test.each([
   [["seed", "a", "--data", "d", "--encryption", "on"], /^--encryption wants prefer, require or off/],
   [["create", "d"], /^-o FILE is missing/],
   [["list", "x"], /^list wants nothing but options/],
+  [["move", "abc"], /^Give move an info-hash that `swarmbid list` shows, then the folder/],
+  [["move", "abc", "there", "more"], /^Give move an info-hash/],
+  [["move", "abc", ""], /^Give move an info-hash/],
   [["remove"], /^Give remove an info-hash that `swarmbid list` shows/],
 ])("%j is refused with a sentence", (argv, message) => {
   expect(() => parseCommandLine(argv)).toThrow(message);
