@@ -2,7 +2,7 @@
 // A file directly below src/engine is the kernel; engine.ts is the façade, which wires the kernel to the thread.
 const KERNEL = "^src/engine/(?!engine\\.ts$)[^/]+\\.ts$";
 const FACADE = "^src/engine/engine\\.ts$";
-const FACADE_TYPES = "^src/engine/(model|publishing|door|errors|events|lifecycle|ports)\\.ts$";
+const FACADE_TYPES = "^src/engine/(model|marketModel|amount|publishing|door|errors|events|lifecycle|ports)\\.ts$";
 /** How addresses and channels are written: pure, and no key is near. */
 const MONEY_FORMATS = "^src/engine/payments/(tronAddress|vouchers/(channelConfig|vaultDomain))\\.ts$";
 const SWARM_PORT = "^src/engine/swarm/port\\.ts$";

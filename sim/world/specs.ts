@@ -1,5 +1,5 @@
 import { amountOf } from "../../src/engine/amount.ts";
-import type { BidPolicy } from "../../src/engine/market/buyer/bidPolicy.ts";
+import type { BidPolicy } from "../../src/engine/marketModel.ts";
 import { type Conduct, HONEST, type NodeSpec } from "./node.ts";
 
 export const KIB = 1_024;

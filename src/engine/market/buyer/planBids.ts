@@ -1,5 +1,5 @@
+import type { BidPolicy } from "../../marketModel.ts";
 import { isMeasured } from "./baseline.ts";
-import type { BidPolicy } from "./bidPolicy.ts";
 import type { BudgetView } from "./budgetView.ts";
 import { planWorthwhile } from "./planWorthwhile.ts";
 import type { Offer } from "./rebid.ts";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amountOf } from "../../../../../src/engine/amount.ts";
-import type { BidPolicy } from "../../../../../src/engine/market/buyer/bidPolicy.ts";
 import { budgetView } from "../../../../../src/engine/market/buyer/budgetView.ts";
 import { type Buyer, planBids } from "../../../../../src/engine/market/buyer/planBids.ts";
 import { bought } from "../../../../../src/engine/market/buyer/response.ts";
 import { type SellerView, supplyOf } from "../../../../../src/engine/market/buyer/sellerView.ts";
 import type { BuyerProgress } from "../../../../../src/engine/market/buyer/stopReason.ts";
 import { TRUSTED } from "../../../../../src/engine/market/buyer/trust.ts";
+import type { BidPolicy } from "../../../../../src/engine/marketModel.ts";
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
