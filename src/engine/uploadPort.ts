@@ -61,6 +61,8 @@ export interface Uploads {
   served(id: string, bytes: number, nowMs: number): void;
   /** A peer became interested or lost interest: who is served may change before the next round. */
   changed(): void;
+  /** Of the whole upload, bytes a second; undefined: none. Told before anybody connects, and when it changes. Limits of single transfers are the swarm's. */
+  limit(bytesPerSecond: number | undefined): void;
   /** The swarm carries out what is decided: given once, before anything else. */
   attach(control: UploadControl): void;
 }
