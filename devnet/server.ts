@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "./api/answers.ts";
 import { controlsOf } from "./api/controls.ts";
-import { createFaults, type Faults, lie } from "./api/faults.ts";
+import { type Call, createFaults, type Faults, lie } from "./api/faults.ts";
 import { createHistory } from "./api/history.ts";
 import { type Method, methodsOf } from "./api/methods.ts";
 import type { Chain } from "./chain/chain.ts";
@@ -45,19 +45,20 @@ export async function serve(chain: Chain, port = 0): Promise<Server> {
     const [, account, trc20] = /^\/v1\/accounts\/([^/]+)\/transactions(\/trc20)?\/?$/.exec(url.pathname) ?? [];
     if (account !== undefined) {
       const kind = trc20 === undefined ? "transactions" : "trc20";
-      return misbehave(kind, () => history(kind, account, url)).catch(badRequest);
+      const call = { room: "v1", method: kind, query: {} };
+      return misbehave(call, () => history(kind, account, url)).catch(badRequest);
     }
     const method = rooms[room]?.[name];
     if (method === undefined) return { status: 404, body: { Error: "not found" } };
     const query: Json = body === "" ? Object.fromEntries(url.searchParams) : (JSON.parse(body) as Json);
     return room === "devnet"
       ? { body: await inTurn(async () => method(query)) }
-      : misbehave(name, async () => method(query));
+      : misbehave({ room, method: name, query }, async () => method(query));
   }
 
   /** Answers as the next fault wants it; undefined: the connection ends without an answer. */
-  async function misbehave(name: string, tell: () => Promise<Json>): Promise<Answer | undefined> {
-    const fault = faults.next(name);
+  async function misbehave(call: Call, tell: () => Promise<Json>): Promise<Answer | undefined> {
+    const fault = faults.next(call);
     if (fault?.kind === "delay") await sleep(fault.ms, undefined, { ref: false });
     if (fault?.kind === "status") return { status: fault.status, body: {} };
     if (fault?.kind === "error") return { body: { Error: `class java.lang.Exception : ${fault.message}` } };

@@ -4,6 +4,10 @@ import type { Json } from "./answers.ts";
 export type Fault = {
   /** The last part of the method's path: `broadcasttransaction`. */
   readonly method: string;
+  /** The part before it, `wallet` or `walletsolidity`; undefined: whichever it is. */
+  readonly room?: string;
+  /** Only calls whose body has these fields; undefined: all of them. */
+  readonly where?: Readonly<Record<string, unknown>>;
   /** How many calls; undefined: until faults are cleared. */
   readonly times?: number;
 } & (
@@ -21,8 +25,19 @@ export interface Faults {
   add(fault: Fault): void;
   clear(): void;
   /** The fault that this call meets; it counts as one of its times. */
-  next(method: string): Fault | undefined;
+  next(call: Call): Fault | undefined;
 }
+
+export interface Call {
+  readonly room: string;
+  readonly method: string;
+  readonly query: Json;
+}
+
+const meets = ({ method, room, where = {} }: Fault, call: Call): boolean =>
+  method === call.method &&
+  (room === undefined || room === call.room) &&
+  Object.entries(where).every(([key, value]) => call.query[key] === value);
 
 export function createFaults(): Faults {
   let faults: { fault: Fault; left: number }[] = [];
@@ -33,8 +48,8 @@ export function createFaults(): Faults {
     clear() {
       faults = [];
     },
-    next(method) {
-      const met = faults.find(({ fault, left }) => fault.method === method && left > 0);
+    next(call) {
+      const met = faults.find(({ fault, left }) => left > 0 && meets(fault, call));
       if (met !== undefined) met.left -= 1;
       return met?.fault;
     },

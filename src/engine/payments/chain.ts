@@ -154,6 +154,9 @@ export interface ContractCode {
   readonly runtime: Uint8Array | undefined;
 }
 
+/** `full`: what a node has heard of; `solid`: what enough blocks lie upon. */
+export type View = "full" | "solid";
+
 export interface Head {
   readonly number: number;
   /** Milliseconds since the epoch, by the chain's clock. */
@@ -191,7 +194,8 @@ export interface Chain {
   head(): Promise<Head>;
   /** The newest block that cannot be given up any more. */
   solidHead(): Promise<Head>;
-  call(call: ContractCall, from: TronAddress): Promise<ConstantResult>;
+  /** Lets the node run a call and keeps nothing of it; with `solid` on the state that cannot be given up any more. */
+  call(call: ContractCall, from: TronAddress, view?: View): Promise<ConstantResult>;
   contractCode(address: TronAddress): Promise<ContractCode>;
   /**
    * Builds a transaction on this machine and estimates its fee. Throws `notEnoughFunds` when the account cannot pay for it, and

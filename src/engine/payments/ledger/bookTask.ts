@@ -60,11 +60,10 @@ export function createBookTask({ books, paying, earning, direct }: Parts): BookT
         withdraw(task.asset, moved, tx);
         return;
       case "claim":
-        for (const { channel, cumulative } of task.asked)
-          earning.settled(channel, {
-            claimed: claimed?.get(channel) ?? 0n,
-            asked: claimed === undefined ? 0n : cumulative,
-          });
+        for (const { channel, cumulative } of task.asked) {
+          const paid = claimed?.get(channel);
+          if (paid !== undefined) earning.settled(channel, { claimed: paid, asked: cumulative });
+        }
         return;
       case "sweep":
         move("sweep", task.asset, "credit", "outside", most(task.asset, "credit", moved), tx);

@@ -34,6 +34,7 @@ export type EntryKind =
   | "announce"
   | "cancel"
   | "shortfall"
+  | "correct"
   | "sweep";
 
 /** One row of the journal: `units` leave one account and come into another, so that the sum of all never changes. */

@@ -20,7 +20,7 @@ export interface EarningState extends EarningChannel {
   /** 0 until there is one; its signature is empty then. */
   readonly cumulative: bigint;
   readonly signature: Uint8Array;
-  /** Paid for it by the vault, as far as we have seen. */
+  /** Paid for it by the vault, as far as what cannot be given up any more says. */
   readonly claimed: Amount;
   /** What claims did not find in the pot: still owed, and not to be counted on. */
   readonly short: Amount;
@@ -28,12 +28,20 @@ export interface EarningState extends EarningChannel {
   readonly closing: boolean;
 }
 
-/** What the chain says of a channel after a claim. */
+/** What the receipt of a claim of ours says of a channel. */
 export interface ChainClaims {
   /** Base units that the channel was paid in all. */
   readonly claimed: bigint;
-  /** The greatest sum that a claim asked for; 0 when only the payments of others' claims are told. */
+  /** The sum that the claim asked for. */
   readonly asked: bigint;
+}
+
+/** What a node said of a channel at the newest block that cannot be given up. */
+export interface SolidClaims {
+  /** Base units that the channel was paid in all. */
+  readonly claimed: bigint;
+  /** What the books said before the node was asked: whatever another process booked meanwhile stands. */
+  readonly booked: bigint;
 }
 
 /** The seller's side of the ledger. What returns is durable; errors leave everything as it was. */
@@ -45,10 +53,17 @@ export interface Earning {
    */
   receive(id: ChannelId, cumulative: bigint, signature: Uint8Array): Amount | undefined;
   /**
-   * Books what the chain paid for a channel by now, and what claims did not find: told twice, or late, it changes nothing. Throws
-   * `badInput` when the chain says that more was paid than our voucher is worth.
+   * Books what a claim of ours was paid, and what it did not find: told twice, or late, it changes nothing. Throws `badInput` when that is
+   * more than our voucher is worth.
    */
   settled(id: ChannelId, chain: ChainClaims): void;
+  /**
+   * Books what a node says that was paid by now, whoever claimed it. Less than what is booked is a correction, and the voucher can be
+   * claimed again: a node may have lied before, and books are no place for it to be believed for ever.
+   */
+  seen(id: ChannelId, solid: SolidClaims): void;
+  /** Vouchers that are claimed in full as far as the books know, and have not been looked at for longest: `count` of them at most. */
+  longestUnseen(count: number): readonly EarningState[];
   close(id: ChannelId): void;
   get(id: ChannelId): EarningState | undefined;
   list(): readonly EarningState[];
@@ -72,6 +87,10 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
   const keep = db.prepare("UPDATE earning SET cumulative = ?, signature = ? WHERE chain = ? AND id = ?");
   const settle = db.prepare("UPDATE earning SET claimed = ?, short = ? WHERE chain = ? AND id = ?");
   const end = db.prepare("UPDATE earning SET closing = 1 WHERE chain = ? AND id = ?");
+  const look = db.prepare("UPDATE earning SET looked_at = ? WHERE chain = ? AND id = ?");
+  const unseen = db.prepare(
+    `SELECT ${columns} FROM earning WHERE chain = ? AND claimed = cumulative AND claimed <> '0' ORDER BY looked_at, id LIMIT ?`,
+  );
 
   const get = (id: ChannelId): EarningState | undefined => {
     const row = one.get(chain, id);
@@ -119,12 +138,36 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
         settle.run(String(claimed.units + paid), String(after), chain, id);
       });
     },
+    seen(id, { claimed: told, booked }) {
+      change(() => {
+        const { asset, cumulative, claimed, short } = known(id);
+        look.run(clock.now(), chain, id);
+        if (claimed.units !== booked) return;
+        // A later voucher of the same channel may be in another ledger of ours.
+        const onChain = lesser(told, cumulative);
+        const move = (kind: EntryKind, from: Account, to: Account, units: bigint, note = ""): void => {
+          if (units > 0n) books.post({ kind, asset, from, to, units, channel: id, note });
+        };
+        const paid = onChain - booked;
+        const fromShort = paid > 0n ? lesser(paid, short.units) : 0n;
+        move("claim", "short", "credit", fromShort);
+        move("claim", "earned", "credit", paid - fromShort);
+        const fromCredit = lesser(books.balance(asset, "credit"), -paid);
+        move("correct", "credit", "earned", fromCredit, CORRECTION);
+        // It was taken out as well, as far as that node told.
+        move("correct", "outside", "earned", -paid - greater(fromCredit, 0n), CORRECTION);
+        settle.run(String(onChain), String(short.units - fromShort), chain, id);
+      });
+    },
+    longestUnseen: (count) => unseen.all(chain, count).map(toState),
     close(id) {
       change(() => end.run(chain, id));
     },
   };
 }
 
+const CORRECTION = "the chain says that less was claimed than a node told before";
+const lesser = (first: bigint, second: bigint): bigint => (first < second ? first : second);
 const greater = (first: bigint, second: bigint): bigint => (first > second ? first : second);
 
 function toState(row: Record<string, unknown>): EarningState {

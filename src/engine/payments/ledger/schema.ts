@@ -54,6 +54,7 @@ const STEPS: readonly string[] = [
     made_at INTEGER NOT NULL, until INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (chain, channel)
   ) STRICT, WITHOUT ROWID;
   `,
+  "ALTER TABLE earning ADD COLUMN looked_at INTEGER NOT NULL DEFAULT 0;",
 ];
 
 export const LEDGER: DatabaseKind = {

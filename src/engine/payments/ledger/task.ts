@@ -47,7 +47,7 @@ export function isTwin(one: Task, other: Task): boolean {
 export interface TaskFacts {
   /** Base units that a withdrawal or a sweep brought to the wallet. */
   readonly moved?: bigint;
-  /** What the channels of a claim were paid in all by now. */
+  /** What the channels of a claim were paid in all by now; those that it changed nothing of are left out. */
   readonly claimed?: ReadonlyMap<ChannelId, bigint>;
 }
 

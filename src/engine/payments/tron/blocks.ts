@@ -1,11 +1,9 @@
-import type { TransactionId } from "../chain.ts";
+import type { TransactionId, View } from "../chain.ts";
 import type { Node } from "./node.ts";
 import type { Json } from "./parseJson.ts";
 import { badAnswer, hexIn, listIn, numberIn, objectIn, textIn } from "./readJson.ts";
 import { transactionId } from "./transactionId.ts";
 
-/** `full`: what a node has heard of; `solid`: what enough blocks lie upon. */
-export type View = "full" | "solid";
 export const roomOf = (view: View): string => (view === "full" ? "wallet" : "walletsolidity");
 
 export interface BlockHead {

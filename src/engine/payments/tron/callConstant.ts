@@ -1,6 +1,7 @@
 import { SwarmbidError } from "../../errors.ts";
-import type { ConstantResult, ContractCall } from "../chain.ts";
+import type { ConstantResult, ContractCall, View } from "../chain.ts";
 import type { TronAddress } from "../tronAddress.ts";
+import { roomOf } from "./blocks.ts";
 import type { Node } from "./node.ts";
 import { badAnswer, hexIn, isObject, listIn, messageIn, numberIn, objectIn } from "./readJson.ts";
 import { toWireHex } from "./wireHex.ts";
@@ -12,6 +13,7 @@ export async function callConstant(
   node: Node,
   call: ContractCall | { readonly code: Uint8Array },
   from: TronAddress,
+  view: View = "full",
 ): Promise<ConstantResult> {
   const body =
     "code" in call
@@ -23,7 +25,7 @@ export async function callConstant(
           ...(call.callValueSun === undefined ? {} : { call_value: call.callValueSun }),
           ...(call.token === undefined ? {} : { token_id: call.token.id, call_token_value: call.token.units }),
         };
-  const answer = objectIn(await node.ask({ path: "wallet/triggerconstantcontract", body }));
+  const answer = objectIn(await node.ask({ path: `${roomOf(view)}/triggerconstantcontract`, body }));
   const result = objectIn(answer["result"]);
   const code = result["code"];
   if (result["result"] !== true) {

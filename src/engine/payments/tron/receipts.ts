@@ -1,7 +1,7 @@
 import { amountOf } from "../../amount.ts";
-import type { EventLog, Receipt, TransactionId } from "../chain.ts";
+import type { EventLog, Receipt, TransactionId, View } from "../chain.ts";
 import { addressOf } from "../tronAddress.ts";
-import { type Block, blockAt, roomOf, type View } from "./blocks.ts";
+import { type Block, blockAt, roomOf } from "./blocks.ts";
 import type { Node } from "./node.ts";
 import type { Json } from "./parseJson.ts";
 import {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../ports.ts";
-import type { Chain, NetworkTokens } from "../chain.ts";
+import type { Chain, NetworkTokens, View } from "../chain.ts";
 import type { Network } from "../networks.ts";
 import type { NodeAccess } from "./askNode.ts";
-import { newestBlock, type View } from "./blocks.ts";
+import { newestBlock } from "./blocks.ts";
 import { callConstant } from "./callConstant.ts";
 import { checkNetwork } from "./checkNetwork.ts";
 import { followOutcome } from "./follow.ts";
@@ -79,7 +79,7 @@ export function createTronChain(options: TronChainParts): Chain {
     account: (address) => readAccount(node, address, tokens),
     head: () => headOf("full"),
     solidHead: () => headOf("solid"),
-    call: (call, from) => callConstant(node, call, from),
+    call: (call, from, view) => callConstant(node, call, from, view),
     contractCode: (address) => readContractCode(node, address),
     prepare: (intent, from, wanted) => prepareTransaction(parts, intent, from, wanted),
     async send(key, prepared, signer) {

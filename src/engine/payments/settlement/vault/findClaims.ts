@@ -8,6 +8,7 @@ import { pricesFor } from "../policy/claimCost.ts";
 import type { WeighedVoucher } from "../policy/collectable.ts";
 import type { SettlementTerms } from "../policy/terms.ts";
 import { type ClaimDecision, whatToClaim } from "../policy/whatToClaim.ts";
+import { bookClaimed } from "./bookClaimed.ts";
 import type { VaultReader } from "./readVault.ts";
 import type { Pot } from "./vaultReads.ts";
 
@@ -49,9 +50,14 @@ export function unclaimed({ earning, orders }: Ledger): readonly EarningState[] 
   return earning.list().filter(({ id, cumulative, claimed }) => cumulative > claimed.units && !asked.has(id));
 }
 
+/** So many claimed vouchers are looked at again each time: with a look every ten minutes, thousands a day. */
+const LOOKED_AT_AGAIN = 20;
+
 /** Asks the chain about the pots of all vouchers that are not claimed, and decides. */
 export async function findClaims(parts: Parts, bttPerTrx: Amount, terms: SettlementTerms): Promise<FoundClaims> {
   const { ledger, chain, reader, from } = parts;
+  for (const state of [...ledger.earning.longestUnseen(LOOKED_AT_AGAIN), ...unclaimed(ledger)])
+    await bookClaimed(ledger, reader, state);
   const groups = Map.groupBy(unclaimed(ledger), ({ config, asset }) => [config.payer, config.signer, asset].join(" "));
   if (groups.size === 0) return { pots: [], batches: [] };
   const prices = pricesFor(await chain.account(from));
@@ -70,8 +76,6 @@ export async function findClaims(parts: Parts, bttPerTrx: Amount, terms: Settlem
         onChain: await reader.channel(id),
       })),
     );
-    for (const { channel, onChain } of vouchers)
-      ledger.earning.settled(channel, { claimed: onChain.claimed, asked: 0n });
     const decision = whatToClaim({ asset, pot, vouchers, prices, bttPerTrx, terms, now });
     pots.push({ payer: config.payer, asset, pot, decision });
   }

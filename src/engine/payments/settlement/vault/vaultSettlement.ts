@@ -72,7 +72,7 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
     ...parts,
     signal: stop.signal,
     owns: ({ kind }) => kind !== "pay",
-    readFacts: (task, receipt) => vaultFacts(task, receipt, vault, reader),
+    readFacts: (task, receipt) => Promise.resolve(vaultFacts(task, receipt, vault)),
   });
   const { changed, ...common } = attending({
     ledger,

@@ -219,6 +219,47 @@ describe("vouchers that we are given", () => {
     expect(sums()).toEqual([0n, 0n, 9n]);
   });
 
+  test("go back to what is to be claimed when less was claimed than a node told, and no sum is lost", () => {
+    ledger.earning.open({ id, config, asset: "BTT", transfer: "a", buyer: "b" });
+    give(9n);
+    const sums = (): bigint[] =>
+      (["earned", "short", "credit"] as const).map((one) => ledger.balance("BTT", one).units);
+    ledger.earning.seen(id, { claimed: 50n, booked: 0n });
+    expect(sums()).toEqual([0n, 0n, 9n]);
+    // Another process has booked meanwhile: an answer from before that says nothing.
+    ledger.earning.seen(id, { claimed: 0n, booked: 5n });
+    expect(sums()).toEqual([0n, 0n, 9n]);
+    // Of the credit that was never there, some was “taken out”.
+    const sweep = ledger.orders.begin({ kind: "sweep", asset: "BTT", payee: config.payee, to: config.payee });
+    const fee = amountOf("TRX", 0n);
+    ledger.orders.end(sweep.id, { state: "done", tx: "tx", fee, facts: { moved: 4n } });
+    expect(sums()).toEqual([0n, 0n, 5n]);
+    ledger.earning.seen(id, { claimed: 2n, booked: 9n });
+    expect(sums()).toEqual([7n, 0n, 0n]);
+    expect(ledger.earning.get(id)?.claimed).toEqual(btt(2));
+    const rows = [...ledger.exportCsv()].filter((line) => line.includes(",correct,"));
+    expect(rows).toEqual([
+      expect.stringContaining(",BTT,correct,credit,earned,0.000000000000000005,") as string,
+      expect.stringContaining(",BTT,correct,outside,earned,0.000000000000000002,") as string,
+    ]);
+  });
+
+  test("and are claimed are looked at again one after another, those first that were not for longest", () => {
+    for (const salt of [1, 2, 3]) {
+      const channel = payingChannel(salt);
+      ledger.earning.open({ id: channel.id, config: channel.config, asset: "BTT", transfer: "a", buyer: "b" });
+      ledger.earning.receive(channel.id, 9n, new Uint8Array(64));
+      bench.clock.advance(1);
+      ledger.earning.seen(channel.id, { claimed: salt === 3 ? 8n : 9n, booked: 0n });
+    }
+    const next = (): string[] => ledger.earning.longestUnseen(1).map((one) => one.id);
+    expect(next()).toEqual([payingChannel(1).id]);
+    bench.clock.advance(1);
+    ledger.earning.seen(payingChannel(1).id, { claimed: 9n, booked: 9n });
+    expect(next()).toEqual([payingChannel(2).id]);
+    expect(ledger.earning.longestUnseen(9)).toHaveLength(2);
+  });
+
   test("that a claim found no money for are short until a later claim finds it", () => {
     ledger.earning.open({ id, config, asset: "BTT", transfer: "a", buyer: "b" });
     give(9n);

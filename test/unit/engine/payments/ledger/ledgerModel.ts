@@ -22,6 +22,7 @@ export const KINDS = [
   "withdraw",
   "owe",
   "arrive",
+  "see",
   "beginFund",
   "beginAnnounce",
   "beginWithdraw",
@@ -138,6 +139,16 @@ export function step(ledger: Ledger, model: Model, { kind, number, units, luck }
         expect(first + second).toBe(amount.units);
         model.received[at] = held;
       }
+      break;
+    }
+    case "see": {
+      const booked = model.paid[number] ?? 0n;
+      const before = ledger.balance("BTT", "credit").units;
+      ledger.earning.seen(id, { claimed: amount.units, booked });
+      const now = lesser(amount.units, model.earned[number] ?? 0n);
+      model.paid[number] = now;
+      // What was taken out and never was there came from outside.
+      if (booked - now > before) model.swept -= booked - now - before;
       break;
     }
     case "beginFund":
