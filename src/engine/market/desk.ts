@@ -101,6 +101,8 @@ export interface DebtNoted {
 /** Caps and what counts against them, as one transfer sees them; amounts are of one asset. */
 export interface DeskBudget {
   readonly left: Amount;
+  /** For this transfer so far, in every run of the program: what its policy's total is held against. */
+  readonly spent: Amount;
   readonly ceilingPerMiB: Amount;
   readonly perSeller: Amount;
   readonly spentBySeller: ReadonlyMap<string, Amount>;
