@@ -2,7 +2,7 @@ import type { UploadPeer } from "../uploadPort.ts";
 import type { BuyerMessage, SellerMessage } from "../wire/format/messages.ts";
 import type { MarketTerms } from "../wire/format/terms.ts";
 
-/** One connection that speaks the market's extension, as the buying side has it. One object for as long as it lasts. */
+/** One connection, as the buying side has it. One object for as long as it lasts. */
 export interface BuyLine {
   readonly peer: UploadPeer;
   /** Nothing happens once the extension is off for this peer. */
@@ -13,6 +13,8 @@ export interface BuyLine {
 export interface BuySide {
   /** Whether the peers of this torrent are told that we buy. */
   isBuying(infoHash: string): boolean;
+  /** Every connection, also to who does not speak of the market: what comes from it for nothing need not be bought. Comes before all else. */
+  connected(line: BuyLine): void;
   /** What the peer announced; undefined: it says nothing of the market now. Never for a private torrent. */
   announced(line: BuyLine, terms: MarketTerms | undefined): void;
   message(line: BuyLine, message: SellerMessage): void;
