@@ -5,6 +5,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { openLedger } from "../src/engine/payments/ledger/ledger.ts";
+import { openGuard } from "../src/engine/payments/wallet/guard.ts";
 import { systemClock } from "../src/engine/systemClock.ts";
 import { btt, CHAIN, capsOf, payingChannel } from "../test/unit/engine/payments/ledger/ledgerBench.ts";
 import { bench } from "./bench.ts";
@@ -42,7 +43,8 @@ await bench(() =>
       ledger.paying.open({ id, config, asset, transfer: "transfer", seller: `seller ${String(number)}` });
       return fork(program, [folder, String(number)], { execArgv: FLAGS });
     });
-    const [after, took]: [number[], number[]] = [[], []];
+    const [after, took, locked]: [number[], number[], number[]] = [[], [], []];
+    const guard = openGuard(folder, systemClock);
     let vouchers = 0;
     try {
       for (let round = 0; round < ROUNDS; round++) {
@@ -50,6 +52,9 @@ await bench(() =>
         ledger.allowSpending();
         await Promise.all(paying);
         await setTimeout(randomInt(SHORTEST_MS, LONGEST_MS));
+        const lockBegun = wallTime();
+        guard.lockEverywhere();
+        locked.push(wallTime() - lockBegun);
         const stopped = windows.map((child) => heard(child, "stopped"));
         const begun = wallTime();
         ledger.stop();
@@ -63,11 +68,14 @@ await bench(() =>
       for (const child of windows) child.disconnect();
       await Promise.all(windows.map((child) => once(child, "exit")));
       ledger.close();
+      guard.close();
     }
     return [
       told("vouchers that two other windows signed meanwhile", vouchers, ""),
       told("stop() took, median", median(took), "ms"),
       told("stop() took, worst", Math.max(...took), "ms"),
+      told("locking the wallet took, median", median(locked), "ms"),
+      told("locking the wallet took, worst", Math.max(...locked), "ms"),
       told("last voucher signed after stop() was called, median", median(after), "ms"),
       atMost("last voucher signed after stop() was called, worst", Math.max(...after), "ms", AT_MOST_MS),
     ];

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import path from "node:path";
 import { SwarmbidError } from "../../errors.ts";
+import { placeNew } from "../placeNew.ts";
 import {
   decodeEnvelope,
   type Envelope,
@@ -139,18 +130,11 @@ function writeDurably(file: string, bytes: Uint8Array): void {
   }
 }
 
-/** A hard link does it in one step; where a file system has none, an empty file takes the name first. */
 function placeWithoutOverwriting(from: string, to: string): void {
   try {
-    linkSync(from, to);
+    placeNew(from, to);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") throw exists(to, error);
-    try {
-      closeSync(openSync(to, "wx", OWNER_ALONE));
-    } catch (refused) {
-      throw codeOf(refused) === "EEXIST" ? exists(to, refused) : refused;
-    }
-    renameSync(from, to);
+    throw codeOf(error) === "EEXIST" ? exists(to, error) : error;
   }
 }
 

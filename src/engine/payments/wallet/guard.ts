@@ -26,7 +26,7 @@ const SECOND = 1_000;
 
 /** The guard is kept in the ledger's database, beside the wallet. */
 export function openGuard(folder: string, clock: Clock): Guard {
-  const { db, change, close } = openSharedDatabase(folder, LEDGER);
+  const { db, change, changeSoon, close } = openSharedDatabase(folder, LEDGER);
   const flags = createFlags(db);
   const waitMs = (): number => {
     const wait = waitAfter(flags.get("walletTries"));
@@ -49,7 +49,7 @@ export function openGuard(folder: string, clock: Clock): Guard {
     },
     locks: () => flags.get("walletLocks"),
     lockEverywhere() {
-      change(() => flags.set("walletLocks", flags.get("walletLocks") + 1));
+      changeSoon(() => flags.set("walletLocks", flags.get("walletLocks") + 1));
     },
     isSpendingStopped: () => flags.get("stopped") !== 0,
     alone: change,

@@ -33,6 +33,11 @@ export interface UnlockOptions {
   readonly remember?: boolean;
 }
 
+export interface Unlocking {
+  /** The host did not keep what it was to remember: the wallet is open, and this is said of it. */
+  readonly notice: string | undefined;
+}
+
 /**
  * The wallet in a folder, which all processes of this user share. What makes or changes it is durable when it returns. Errors:
  * `walletMissing`, `walletExists`, `walletBroken`, `watchOnly`, `wrongPassword`, `tryLater`, `badInput`, `fileAccess`, and those of the
@@ -48,7 +53,7 @@ export interface Wallet {
   importKey(hex: string, password: string): Promise<TronAddress>;
   /** A wallet that knows an address and can sign nothing. */
   watch(address: TronAddress): void;
-  unlock(password: string, options?: UnlockOptions): Promise<void>;
+  unlock(password: string, options?: UnlockOptions): Promise<Unlocking>;
   /** Unlocks with what the host kept; false when that is lost, old or was never kept. */
   unlockRemembered(): Promise<boolean>;
   /** Zeroes the keys here, makes every other process do so, and takes back what the host kept. */
@@ -150,11 +155,11 @@ export function openWallet({ folder, clock, secrets, autoLockMs, derive = derive
       const { envelope, secret, key, locks } = await openWithPassword(needed(), password, guard(), derive);
       try {
         unlocked.open(openKeyring(envelope, secret), locks);
-        if (remember) await remembered.keep(key);
+        changed.fire(undefined);
+        return { notice: remember ? await remembered.keep(key) : undefined };
       } finally {
         key.fill(0);
       }
-      changed.fire(undefined);
     },
     async unlockRemembered() {
       const envelope = needed();

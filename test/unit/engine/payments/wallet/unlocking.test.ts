@@ -79,8 +79,19 @@ describe("what the host keeps for unlocking", () => {
     const broken = () => Promise.reject(new Error("no keyring"));
     const other = bench.open({ secrets: { get: broken, store: broken, delete: broken } });
     expect(await other.unlockRemembered()).toBe(false);
-    await other.unlock(PASSWORD);
+    expect(await other.unlock(PASSWORD)).toEqual({ notice: undefined });
     expect(await bench.open({ secrets: undefined }).unlockRemembered()).toBe(false);
+  });
+
+  test("may not be kept at all: the wallet is unlocked all the same, and that is said", async () => {
+    const broken = () => Promise.reject(new Error("no keyring"));
+    for (const secrets of [{ get: broken, store: broken, delete: broken }, undefined]) {
+      const other = bench.open({ secrets });
+      const { notice } = await other.unlock(PASSWORD, { remember: true });
+      expect(notice).toContain("is unlocked, but this machine's secret storage did not keep that");
+      expect(signedBy(other.signer().sign(DIGEST))).toBe(ADDRESS);
+    }
+    expect(await wallet.unlock(PASSWORD, { remember: true })).toEqual({ notice: undefined });
   });
 
   test("is taken back by locking, and is worth nothing after the password was changed", async () => {
