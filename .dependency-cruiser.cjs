@@ -5,6 +5,8 @@ const FACADE = "^src/engine/engine\\.ts$";
 const FACADE_TYPES = "^src/engine/(model|marketModel|amount|publishing|door|errors|events|lifecycle|ports)\\.ts$";
 /** How addresses and channels are written: pure, and no key is near. */
 const MONEY_FORMATS = "^src/engine/payments/(tronAddress|vouchers/(channelConfig|vaultDomain))\\.ts$";
+/** What the market asks of payments: types alone. */
+const DESK_CONTRACT = "^src/engine/market/desk\\.ts$";
 const SWARM_PORT = "^src/engine/swarm/port\\.ts$";
 
 /** webtorrent, and the packages that come with it or speak its protocols. */
@@ -40,8 +42,8 @@ module.exports = {
     room(
       "facade-room",
       FACADE,
-      [KERNEL, "^src/engine/worker/"],
-      "The façade starts the thread and knows nothing behind it.",
+      [KERNEL, DESK_CONTRACT, "^src/engine/worker/"],
+      "The façade starts the thread and knows nothing behind it; payments come in as a parameter.",
     ),
     room("torrent-room", "^src/engine/torrent/", [KERNEL, "^src/engine/torrent/"], "Formats are pure: kernel only."),
     room(
@@ -98,6 +100,12 @@ module.exports = {
       "The market's policies declare what they need; payments and the swarm are handed in.",
     ),
     room(
+      "desk-room",
+      "^src/engine/desk/",
+      [KERNEL, DESK_CONTRACT, "^src/engine/(payments|wire|desk)/"],
+      "Where the market meets payments, on the main thread: it knows what the market asks, and nothing of how it decides.",
+    ),
+    room(
       "worker-room",
       "^src/engine/worker/",
       [KERNEL, "^src/engine/(torrent|store|swarm|stream|transfers|market|worker)/"],
@@ -124,7 +132,7 @@ module.exports = {
     room(
       "cli-room",
       "^src/cli(\\.ts$|/)",
-      [KERNEL, FACADE, "^src/engine/(torrent|payments)/", "^src/datasets/", "^src/cli(\\.ts$|/)"],
+      [KERNEL, FACADE, "^src/engine/(torrent|payments|desk)/", "^src/datasets/", "^src/cli(\\.ts$|/)"],
       "The command line is a host without VS Code.",
     ),
     room(

@@ -1,5 +1,5 @@
+import { isRunning } from "../engine/isRunning.ts";
 import { formatBytes, formatPercent } from "./formatAmounts.ts";
-import { isRunning } from "./isRunning.ts";
 import type { Outcome, Output } from "./output.ts";
 import { type PlaceNote, readPlaceNotes } from "./placeNote.ts";
 

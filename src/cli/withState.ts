@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TorrentEngine } from "../engine/door.ts";
 import { SwarmbidError } from "../engine/errors.ts";
+import { isRunning } from "../engine/isRunning.ts";
 import type { TransferSnapshot } from "../engine/model.ts";
 import { deleteStateFolder } from "./deleteStateFolder.ts";
-import { isRunning } from "./isRunning.ts";
 import { readPlaceNotes, writePlaceNote } from "./placeNote.ts";
 import { type Place, stateFolder } from "./stateFolder.ts";
 

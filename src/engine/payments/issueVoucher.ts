@@ -10,7 +10,7 @@ export interface IssuedVoucher {
 }
 
 /**
- * Pays: the sum is durable in the ledger before it is signed, so no voucher that may have been sent is ever forgotten. After a crash in
+ * Pays one or more bills by one voucher: the sum is durable in the ledger before it is signed, so no voucher that may have been sent is ever forgotten. After a crash in
  * between, `signVoucher` with the ledger's cumulative sum makes the lost one again.
  */
 export function issueVoucher(
@@ -18,9 +18,9 @@ export function issueVoucher(
   domain: VaultDomain,
   signer: Signer,
   channel: ChannelId,
-  payment: Payment,
+  ...payments: readonly [Payment, ...Payment[]]
 ): IssuedVoucher {
   signer.check();
-  const cumulative = ledger.paying.pay(channel, payment);
+  const cumulative = ledger.paying.pay(channel, ...payments);
   return { cumulative, signature: signVoucher(domain, channel, cumulative, signer) };
 }

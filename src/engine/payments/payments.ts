@@ -40,8 +40,8 @@ export interface Payments {
   direct(): DirectSettlement;
   /** The vault that vouchers are for; undefined without one. */
   domain(): VaultDomain | undefined;
-  /** Pays in a channel of the ledger: durable when it returns. */
-  issueVoucher(channel: ChannelId, payment: Payment): IssuedVoucher;
+  /** Pays in a channel of the ledger, all of it or nothing: durable when it returns. */
+  issueVoucher(channel: ChannelId, ...payments: readonly [Payment, ...Payment[]]): IssuedVoucher;
   /** Takes a stranger's voucher: what it earns, durable when it returns; undefined when it is worth nothing. */
   acceptVoucher(channel: ChannelId, cumulative: bigint, signature: Uint8Array): Amount | undefined;
   /** From now on no voucher is signed and no transaction sent, by any process, on any network. */
@@ -171,8 +171,8 @@ export function createPayments(parts: PaymentsParts): Payments {
       const vault = ledger().vault();
       return vault === undefined ? undefined : domainOf(vault);
     },
-    issueVoucher(channel, payment) {
-      const issued = issueVoucher(ledger(), domainOf(neededVault()), wallet().signer(), channel, payment);
+    issueVoucher(channel, ...paid) {
+      const issued = issueVoucher(ledger(), domainOf(neededVault()), wallet().signer(), channel, ...paid);
       tell();
       return issued;
     },

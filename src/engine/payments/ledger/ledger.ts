@@ -12,10 +12,12 @@ import { createDirectPaying, type DirectPaying } from "./directPaying.ts";
 import { createEarning, type Earning } from "./earning.ts";
 import { exportCsv } from "./exportCsv.ts";
 import { createFlags } from "./flags.ts";
+import { createHolders, type Holders } from "./holders.ts";
 import { createOrders, type Orders } from "./orders.ts";
+import { createOwedBills, type OwedBills } from "./owedBills.ts";
 import { createPaying, type Paying } from "./paying.ts";
 import { LEDGER } from "./schema.ts";
-import { createTotals } from "./totals.ts";
+import { createTotals, type Spending } from "./totals.ts";
 
 /**
  * The money of one chain, in a file that all processes of this user share. Every change is durable when it returns and is made under
@@ -28,6 +30,8 @@ export interface Ledger {
   readonly directEarning: DirectEarning;
   readonly orders: Orders;
   readonly debts: Debts;
+  readonly owed: OwedBills;
+  readonly holders: Holders;
   /** True from the moment at which any process stopped all spending, on any chain. */
   readonly stopped: boolean;
   /** No payment is counted from now on, by no process. */
@@ -36,6 +40,7 @@ export interface Ledger {
   caps(asset: Asset): Caps;
   /** Those that are left out stay as they are. */
   setCaps(asset: Asset, caps: Partial<Caps>): void;
+  spending(asset: Asset, transfer: string): Spending;
   /** What 1 TRX is worth in BTT, as the user says; undefined until then. */
   rate(): Amount | undefined;
   setRate(bttPerTrx: Amount): void;
@@ -81,7 +86,8 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
       change(() => {
         books.post({ kind, asset, from, to, units, note });
       });
-  const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped };
+  const owed = createOwedBills({ db, chain, change });
+  const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed };
   const paying = createPaying(parts);
   const earning = createEarning(parts);
   const directPaying = createDirectPaying(parts);
@@ -94,6 +100,9 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
     directEarning: createDirectEarning(parts),
     orders: createOrders({ ...parts, bookTask }),
     debts: createDebts(parts),
+    owed,
+    holders: createHolders(parts),
+    spending: totals.spending,
     get stopped() {
       return isStopped();
     },

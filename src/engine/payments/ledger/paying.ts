@@ -6,6 +6,7 @@ import { type ChannelConfig, decodeChannelConfig, encodeChannelConfig } from "..
 import type { ChannelId } from "../vouchers/vaultDomain.ts";
 import { type Books, toUnits } from "./books.ts";
 import { type Caps, checkCaps, checkPrice, type Planned } from "./caps.ts";
+import type { OwedBills } from "./owedBills.ts";
 import type { Totals } from "./totals.ts";
 
 /** A channel in which we pay. */
@@ -38,10 +39,10 @@ export interface Paying {
   /** What is left of the channel's reservation is free again, or `most` of it. */
   release(id: ChannelId, most?: Amount): void;
   /**
-   * Counts a payment, from the channel's reservation first, and returns the cumulative sum that may be signed now: greater than any
-   * before. Throws `capReached`, `notEnoughFunds`, `spendingStopped`.
+   * Counts payments, from the channel's reservation first, and returns the cumulative sum that may be signed now: greater than any
+   * before. All of them count, or none: throws `capReached`, `notEnoughFunds`, `spendingStopped`. What was owed in the channel is paid by it.
    */
-  pay(id: ChannelId, payment: Payment): bigint;
+  pay(id: ChannelId, ...payments: readonly [Payment, ...Payment[]]): bigint;
   get(id: ChannelId): PayingState | undefined;
   list(): readonly PayingState[];
 }
@@ -56,9 +57,11 @@ interface Parts {
   /** Read within the change, so that what another process says holds at once. */
   readonly caps: (asset: Asset) => Caps;
   readonly refuseWhenStopped: () => void;
+  readonly owed: OwedBills;
 }
 
-export function createPaying({ db, chain, clock, books, totals, change, caps, refuseWhenStopped }: Parts): Paying {
+export function createPaying(parts: Parts): Paying {
+  const { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed } = parts;
   const columns = "id, asset, config, transfer, seller, cumulative, reserved";
   const one = db.prepare(`SELECT ${columns} FROM paying WHERE chain = ? AND id = ?`);
   const all = db.prepare(`SELECT ${columns} FROM paying WHERE chain = ? ORDER BY opened_at, id`);
@@ -84,6 +87,24 @@ export function createPaying({ db, chain, clock, books, totals, change, caps, re
     checkCaps(caps(state.asset), plan);
     books.post({ kind: "reserve", asset: state.asset, from: "available", to: "reserved", units, channel: state.id });
     totals.add(state, 0n, units);
+  };
+
+  const payOne = (id: ChannelId, { amount, bytes }: Payment): bigint => {
+    refuseWhenStopped();
+    const state = known(id);
+    const { asset, reserved } = state;
+    const units = inAsset(state, amount);
+    checkPrice(caps(asset), units, bytes);
+    checkCaps(caps(asset), planned(totals.spent(state), units));
+    const missing = units > reserved.units ? units - reserved.units : 0n;
+    if (missing > 0n) setAside(state, missing);
+    const cumulative = state.cumulative + units;
+    if (cumulative > MAX_UNITS)
+      throw new SwarmbidError("badInput", "A channel cannot owe more than that: open another one.");
+    books.post({ kind: "pay", asset, from: "reserved", to: "spent", units, channel: id, cumulative, bytes });
+    totals.add(state, units, -units);
+    save(state, cumulative, reserved.units + missing - units);
+    return cumulative;
   };
 
   return {
@@ -114,23 +135,10 @@ export function createPaying({ db, chain, clock, books, totals, change, caps, re
         save(state, state.cumulative, reserved.units - units);
       });
     },
-    pay: (id, { amount, bytes }) =>
+    pay: (id, first, ...more) =>
       change(() => {
-        refuseWhenStopped();
-        const state = known(id);
-        const { asset, reserved } = state;
-        const units = inAsset(state, amount);
-        checkPrice(caps(asset), units, bytes);
-        checkCaps(caps(asset), planned(totals.spent(state), units));
-        const missing = units > reserved.units ? units - reserved.units : 0n;
-        if (missing > 0n) setAside(state, missing);
-        const cumulative = state.cumulative + units;
-        if (cumulative > MAX_UNITS)
-          throw new SwarmbidError("badInput", "A channel cannot owe more than that: open another one.");
-        books.post({ kind: "pay", asset, from: "reserved", to: "spent", units, channel: id, cumulative, bytes });
-        totals.add(state, units, -units);
-        save(state, cumulative, reserved.units + missing - units);
-        return cumulative;
+        owed.set(id, []);
+        return more.reduce((_, payment) => payOne(id, payment), payOne(id, first));
       }),
   };
 }

@@ -55,6 +55,14 @@ const STEPS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   "ALTER TABLE earning ADD COLUMN looked_at INTEGER NOT NULL DEFAULT 0;",
+  `
+  CREATE TABLE owed (
+    chain INTEGER NOT NULL, channel TEXT NOT NULL, bills TEXT NOT NULL, PRIMARY KEY (chain, channel)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE holders (
+    chain INTEGER NOT NULL, channel TEXT NOT NULL, process INTEGER NOT NULL, PRIMARY KEY (chain, channel)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const LEDGER: DatabaseKind = {

@@ -11,11 +11,19 @@ export interface Purpose {
   readonly seller: string;
 }
 
+/** What counts against the caps already: spent and reserved, in base units. */
+export interface Spending {
+  readonly ofTransfer: bigint;
+  readonly ofDay: bigint;
+  readonly bySeller: ReadonlyMap<string, bigint>;
+}
+
 /** What was spent and what is reserved, by transfer, day and seller. Called within a change of the ledger's file. */
 export interface Totals {
   spent(purpose: Purpose): Planned;
   /** Reservations have no day: all of them count against today. */
   reserved(purpose: Purpose): Planned;
+  spending(asset: Asset, transfer: string): Spending;
   add(purpose: Purpose, spent: bigint, reserved: bigint): void;
 }
 
@@ -29,22 +37,37 @@ export function createTotals(db: DatabaseSync, chain: number, clock: Clock): Tot
   // What is dated later than today counts too: a clock that is set back makes no new day.
   const since = db.prepare("SELECT spent FROM totals WHERE chain = ? AND asset = ? AND scope = 'day' AND name >= ?");
   const all = db.prepare("SELECT units FROM balances WHERE chain = ? AND asset = ? AND account = 'reserved'");
+  const sellers = db.prepare(
+    "SELECT name, spent, reserved FROM totals WHERE chain = ? AND asset = ? AND scope = 'seller'",
+  );
   const write = db.prepare(
     "INSERT OR REPLACE INTO totals (chain, asset, scope, name, spent, reserved) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const today = (): string => String(Math.floor(clock.now() / DAY_MS)).padStart(DAY_DIGITS, "0");
   const of = (asset: Asset, scope: string, name: string, column: "spent" | "reserved"): bigint =>
     toUnits(read.get(chain, asset, scope, name)?.[column]);
+  const spentToday = (asset: Asset): bigint =>
+    since.all(chain, asset, today()).reduce((sum, row) => sum + toUnits(row["spent"]), 0n);
+  const allReserved = (asset: Asset): bigint => toUnits(all.get(chain, asset)?.["units"]);
   return {
     spent: ({ asset, transfer, seller }) => ({
       perTransfer: of(asset, "transfer", transfer, "spent"),
       perSeller: of(asset, "seller", seller, "spent"),
-      perDay: since.all(chain, asset, today()).reduce((sum, row) => sum + toUnits(row["spent"]), 0n),
+      perDay: spentToday(asset),
     }),
     reserved: ({ asset, transfer, seller }) => ({
       perTransfer: of(asset, "transfer", transfer, "reserved"),
       perSeller: of(asset, "seller", seller, "reserved"),
-      perDay: toUnits(all.get(chain, asset)?.["units"]),
+      perDay: allReserved(asset),
+    }),
+    spending: (asset, transfer) => ({
+      ofTransfer: of(asset, "transfer", transfer, "spent") + of(asset, "transfer", transfer, "reserved"),
+      ofDay: spentToday(asset) + allReserved(asset),
+      bySeller: new Map(
+        sellers
+          .all(chain, asset)
+          .map(({ name, spent, reserved }) => [String(name), toUnits(spent) + toUnits(reserved)] as const),
+      ),
     }),
     add({ asset, transfer, seller }, spent, reserved) {
       const scopes = [

@@ -17,7 +17,7 @@ export const AUTO_LOCK_MS = 15 * 60_000;
 export const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
 
 /** No work at all: a test of the real one is in the keystore. */
-const quickKey: DeriveKey = (password, salt) =>
+export const quickKey: DeriveKey = (password, salt) =>
   Promise.resolve(Uint8Array.from(createHash("sha256").update(salt).update(password).digest()));
 
 export interface FakeSecrets extends Secrets {
