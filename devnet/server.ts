@@ -65,6 +65,7 @@ export async function serve(chain: Chain, port = 0): Promise<Server> {
     if (fault?.kind === "vanish" && !fault.carriedOut) return undefined;
     const told = await inTurn(tell);
     if (fault?.kind === "vanish") return undefined;
+    if (fault?.kind === "hide") return { body: {} };
     return { body: fault?.kind === "lie" ? lie(told, fault.set) : told };
   }
 

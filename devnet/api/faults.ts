@@ -17,6 +17,8 @@ export type Fault = {
   | { readonly kind: "status"; readonly status: number }
   /** The connection ends before the call is carried out, or after it: the caller cannot tell. */
   | { readonly kind: "vanish"; readonly carriedOut: boolean }
+  /** Knows of nothing: the answer is empty. */
+  | { readonly kind: "hide" }
   /** Parts of the answer are replaced. */
   | { readonly kind: "lie"; readonly set: Json }
 );

@@ -23,6 +23,13 @@ export const sendingOptions = {
 export interface Consent {
   readonly yes: boolean;
   readonly passwordFile: string | undefined;
+  /** The same is meant to happen once more, whatever became of what was sent before. */
+  readonly again?: boolean;
+}
+
+interface Carried {
+  readonly sent: SentTransaction;
+  readonly outcome: FinalOutcome;
 }
 
 /** What a transaction does, in words. */
@@ -38,8 +45,8 @@ export function intentSentence(intent: Intent): string {
 }
 
 /**
- * Prepares, shows, asks, signs, sends, and follows to the end. What was begun before and could still happen is not sent a second time: it
- * is followed instead.
+ * Prepares, shows, asks, signs, sends, and follows to the end. What was begun before, by any process, and could still happen is not sent a
+ * second time unless that is meant: it is followed instead.
  */
 export async function carryOut(
   parts: WalletParts,
@@ -47,10 +54,12 @@ export async function carryOut(
   wallet: Wallet,
   intent: Intent,
   consent: Consent,
-): Promise<{ readonly sent: SentTransaction; readonly outcome: FinalOutcome }> {
+): Promise<Carried> {
   const signer = wallet.signer();
-  const begun = (): SentTransaction | undefined =>
-    chain.unfinished().find((one) => one.from === signer.address && isDeepStrictEqual(one.intent, intent));
+  const { again = false } = consent;
+  const isSame = (one: SentTransaction): boolean =>
+    one.from === signer.address && isDeepStrictEqual(one.intent, intent);
+  const begun = (): SentTransaction | undefined => (again ? undefined : chain.unfinished().find(isSame));
   const goOn = async (sent: SentTransaction) => {
     const sentence = `The same was sent before and is not finished, so it is not sent again: following ${sent.id}.`;
     parts.output.happened({ event: "following", facts: { id: sent.id }, sentence });
@@ -58,6 +67,8 @@ export async function carryOut(
   };
   const before = begun();
   if (before !== undefined) return goOn(before);
+  const happened = again ? undefined : await afterAll(parts, chain, chain.doubtful().filter(isSame), consent);
+  if (happened !== undefined) return happened;
   const prepared = await chain.prepare(intent, signer.address);
   parts.output.happened({ event: "prepared", facts: factsOf(prepared), sentence: shown(prepared) });
   if (!consent.yes) await requireYes(parts);
@@ -65,9 +76,32 @@ export async function carryOut(
   // A person takes their time, and another process may have sent it meanwhile.
   const meanwhile = begun();
   if (meanwhile !== undefined) return goOn(meanwhile);
-  const sent = await chain.send(randomUUID(), prepared, signer);
+  const sent = await chain.send(randomUUID(), prepared, signer, { once: !again });
+  if (sent.id !== prepared.id) return goOn(sent);
   parts.output.happened({ event: "sent", facts: { id: sent.id }, sentence: `Sent: ${sent.id}` });
   return { sent, outcome: await chain.follow(sent.id, following(parts)) };
+}
+
+/**
+ * The same was sent before, and one node alone said that it expired: it is asked again, and whoever still wants to send has to know of it.
+ * Returns what happened after all.
+ */
+async function afterAll(
+  { output, person }: WalletParts,
+  chain: Chain,
+  doubtful: readonly SentTransaction[],
+  { yes }: Consent,
+): Promise<Carried | undefined> {
+  for (const sent of doubtful) {
+    const outcome = await chain.outcome(sent.id);
+    if (outcome.phase === "confirmed" || outcome.phase === "failed") return { sent, outcome };
+    if (outcome.phase === "expired" && outcome.doubt === undefined) continue;
+    const sentence = `The same was sent within the last day (${sent.id}), and one node alone says that it expired: it may have happened all the same. Look at the recipient's account in another place.`;
+    if (yes || !person.present)
+      throw new SwarmbidError("badInput", `${sentence} If it is to be sent again, add --again.`);
+    output.happened({ event: "doubtful", facts: { id: sent.id }, sentence });
+  }
+  return undefined;
 }
 
 /** All that a person has to know before they sign, on one line. */

@@ -17,7 +17,7 @@ export const claim = walletSubcommand({
     refuseWords("claim", positionals);
     return (parts) =>
       withPayments(parts, readTokens(parts.choice.network, values), async (payments) => {
-        const vault = await openVault(payments, values);
+        const vault = await openVault(parts, payments, values);
         const { address } = payments.wallet.signer();
         const plans = await vault.planClaims({ anyFee: values["any-fee"] ?? false });
         const inVault = await creditsOf(["BTT", "BTTOLD"]);

@@ -26,7 +26,7 @@ export const deposit = walletSubcommand({
     const bond = values.bond === undefined ? amountOf(amount.asset, 0n) : parseAmount(values.bond, amount.asset);
     return (parts) =>
       withPayments(parts, readTokens(parts.choice.network, values), async (payments) => {
-        const vault = await openVault(payments, values);
+        const vault = await openVault(parts, payments, values);
         const approval = await vault.planApproval(amount, bond);
         const first: readonly Plan[] = [approval ?? (await vault.planFund(amount, bond))];
         showPlans(parts, first, approval === undefined ? [] : [`${DEPOSIT_FOLLOWS}: ${formatAmount(amount)}`]);

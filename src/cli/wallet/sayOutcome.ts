@@ -13,7 +13,10 @@ export function sayOutcome(
     return {
       ok: false,
       code: "transactionExpired",
-      message: "The network did not take it in time and never will, so nothing happened: send it again.",
+      message:
+        outcome.doubt === undefined
+          ? "The network did not take it in time and never will, so nothing happened, two nodes say: send it again."
+          : `No block took it in time, says ${outcome.doubt.host}, and no other node was asked: look at the recipient's account in another place before you send it again.`,
       facts: { id },
     };
   const { block, fee, energy } = outcome.receipt;

@@ -11,14 +11,21 @@ export const send = walletSubcommand({
   action: "send",
   usage: "send ADDRESS AMOUNT ASSET",
   summary: "Send TRX, BTT or BTTOLD, and wait until it is confirmed.",
-  options: { ...sendingOptions, ...tokenOptions },
+  options: {
+    again: {
+      type: "boolean",
+      help: "Also when the same was sent before and is not finished, or nobody knows for sure.",
+    },
+    ...sendingOptions,
+    ...tokenOptions,
+  },
   examples: [
     "send TDKBw88fDLV7UNV8bwcxmCdHTQ2B1hKuq8 12.5 BTT",
     "send TDKBw88fDLV7UNV8bwcxmCdHTQ2B1hKuq8 5 TRX --yes --password-file fd:3 --json",
   ],
   plan(values, positionals) {
     const { to, amount } = readTransfer(positionals);
-    const consent = { yes: values.yes ?? false, passwordFile: values["password-file"] };
+    const consent = { yes: values.yes ?? false, passwordFile: values["password-file"], again: values.again ?? false };
     return (parts) =>
       withWallet(parts, (wallet) =>
         withChain(parts, readTokens(parts.choice.network, values), async (chain) => {

@@ -32,10 +32,21 @@ interface Values {
 }
 
 /** The vault's way; `--vault` is looked at and kept first. What was left unfinished is booked. */
-export async function openVault(payments: Payments, { vault }: Values): Promise<VaultSettlement> {
+export async function openVault(
+  { output }: WalletParts,
+  payments: Payments,
+  { vault }: Values,
+): Promise<VaultSettlement> {
   if (vault !== undefined) await payments.useVault(parseTronAddress(vault));
   const way = await payments.vault();
   await way.resume();
+  for (const { id, task, reason } of way.snapshot().open)
+    if (reason !== "")
+      output.happened({
+        event: "unfinished",
+        facts: { order: id, what: task.kind, reason },
+        sentence: `Not finished: ${WORDS[task.kind]}. ${reason}`,
+      });
   return way;
 }
 

@@ -4,7 +4,7 @@ import type { Chain, NetworkTokens } from "../../engine/payments/chain.ts";
 import { type Ledger, openLedger } from "../../engine/payments/ledger/ledger.ts";
 import type { Network } from "../../engine/payments/networks.ts";
 import { NETWORK_TOKENS } from "../../engine/payments/tron/networkTokens.ts";
-import { nodeAddress } from "../../engine/payments/tron/nodeAddress.ts";
+import { nodeAddress, secondNodeAddress } from "../../engine/payments/tron/nodeAddress.ts";
 import { createTronChain } from "../../engine/payments/tron/tronChain.ts";
 import { parseTronAddress } from "../../engine/payments/tronAddress.ts";
 import type { OptionTable } from "../optionTables.ts";
@@ -42,13 +42,14 @@ export async function withChain<T>(
 ): Promise<T> {
   const { network, node } = choice;
   let ledger: Ledger | undefined;
-  const access = {
-    url: nodeAddress(network.name, node?.href),
-    apiKey: process.env[API_KEY] === "" ? undefined : process.env[API_KEY],
-    proxy: environmentProxy(process.env),
-  };
+  const url = nodeAddress(network.name, node?.href);
+  const proxy = environmentProxy(process.env);
+  const access = { url, apiKey: process.env[API_KEY] === "" ? undefined : process.env[API_KEY], proxy };
+  const other = secondNodeAddress(network.name, url);
+  // The key is the first one's alone.
+  const second = other === undefined ? undefined : { url: other, proxy };
   const isStopped = (): boolean => (ledger ??= openLedger(folder, network.chainId, clock)).stopped;
-  const chain = createTronChain({ network, tokens, access, folder, clock, isStopped });
+  const chain = createTronChain({ network, tokens, access, second, folder, clock, isStopped });
   try {
     return await work(chain);
   } finally {

@@ -23,7 +23,7 @@ export const withdraw = walletSubcommand({
     const wanted = readWanted(positionals, values.cancel ?? false);
     return (parts) =>
       withPayments(parts, readTokens(parts.choice.network, values), async (payments) => {
-        const vault = await openVault(payments, values);
+        const vault = await openVault(parts, payments, values);
         const { address } = payments.wallet.signer();
         const plan =
           wanted.kind === "announce"

@@ -94,6 +94,11 @@ export interface TransactionSigner {
   sign(digest: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
+export interface SendOptions {
+  /** Not while another transaction of the same account, which does the same, can still happen: that one is returned. */
+  readonly once?: boolean;
+}
+
 /** A transaction whose signed bytes are durable. */
 export interface SentTransaction {
   readonly id: TransactionId;
@@ -112,8 +117,16 @@ export type Outcome =
   | { readonly phase: "confirmed"; readonly receipt: Receipt }
   /** In a block for good, and it did nothing but cost its fee. */
   | { readonly phase: "failed"; readonly receipt: Receipt; readonly reason: string }
-  /** It is in no block and can never get into one: nothing happened, and the same may be sent anew. */
-  | { readonly phase: "expired" };
+  /** It is in no block and can never get into one: nothing happened, and the same may be sent anew. With a doubt, one node alone says so. */
+  | { readonly phase: "expired"; readonly doubt?: Doubt };
+
+/** A node that hides a transaction until its time is over cannot be found out without a second one. */
+export interface Doubt {
+  /** Whoever alone was asked, or alone answered. */
+  readonly host: string;
+  /** Milliseconds that its newest block that cannot be given up is past the transaction's time. */
+  readonly sinceMs: number;
+}
 
 export interface Receipt {
   readonly id: TransactionId;
@@ -208,11 +221,18 @@ export interface Chain {
    * good, the new one is sent. Returns once the bytes are durable, whether or not the node answered: `follow` tells what became of it.
    * Throws `transactionRefused` when the node says that it does not take it, `spendingStopped`, and what the signer throws.
    */
-  send(key: string, prepared: PreparedTransaction, signer: TransactionSigner): Promise<SentTransaction>;
+  send(
+    key: string,
+    prepared: PreparedTransaction,
+    signer: TransactionSigner,
+    options?: SendOptions,
+  ): Promise<SentTransaction>;
   /** The transaction of a key that was sent last, whatever became of it. */
   sent(key: string): SentTransaction | undefined;
   /** Those whose outcome is not final, oldest first: after a restart each is to be followed. Those of tokens that are not named now are left out. */
   unfinished(): readonly SentTransaction[];
+  /** Those of the last day whose expiry one node alone tells: whoever sends the same again may pay twice. */
+  doubtful(): readonly SentTransaction[];
   /** What became of it by now; of a transaction that was sent here the bytes are sent again when the node does not know them. */
   outcome(id: TransactionId): Promise<Outcome>;
   /**

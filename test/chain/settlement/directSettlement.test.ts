@@ -136,3 +136,42 @@ test("nothing is paid once spending is stopped, and the debt stands", async () =
   await buyer.direct.attend();
   expect(buyer.ledger.directPaying.get(payee, "BTT")).toMatchObject({ sent: btt("30") });
 });
+
+test("a transfer that one node alone calls expired is not paid anew at once, and is booked when it was hidden", async () => {
+  const bench = await settlementBench();
+  const { buyer, owe } = relation(bench, btt("20"));
+  owe(btt("30"));
+  const fault = (method: string, rest: object) => bench.tron.node.post("devnet/fault", { method, ...rest });
+  await fault("gettransactioninfobyid", { kind: "hide" });
+  const paying = buyer.direct.attend();
+  await expect.poll(async () => (await buyer.chain.account(payee)).btt).toEqual(btt("30"));
+  await bench.warp(400);
+  await paying;
+  await buyer.direct.attend();
+  const owed = () => buyer.ledger.directPaying.get(payee, "BTT");
+  expect(owed()).toMatchObject({ sending: btt("30"), sent: { units: 0n } });
+  expect(buyer.direct.snapshot().notices).toMatchObject([
+    { kind: "trouble", sentence: expect.stringContaining("alone says that no block took it") as string },
+  ]);
+  await bench.tron.node.post("devnet/clear");
+  await buyer.direct.attend();
+  expect(owed()).toMatchObject({ sending: { units: 0n }, sent: btt("30") });
+  expect((await buyer.chain.account(payee)).btt).toEqual(btt("30"));
+});
+
+test("a transfer that was lost is paid anew half an hour after one node alone called it expired", async () => {
+  const bench = await settlementBench();
+  const { buyer, owe } = relation(bench, btt("20"));
+  owe(btt("30"));
+  await bench.tron.node.post("devnet/fault", { method: "broadcasthex", kind: "vanish", carriedOut: false });
+  const paying = buyer.direct.attend();
+  await expect.poll(() => buyer.chain.unfinished().length).toBe(1);
+  await bench.warp(400);
+  await paying;
+  await bench.tron.node.post("devnet/clear");
+  await buyer.direct.attend();
+  expect((await buyer.chain.account(payee)).btt.units).toBe(0n);
+  await bench.warp(1_800);
+  await buyer.direct.attend();
+  expect((await buyer.chain.account(payee)).btt).toEqual(btt("30"));
+});

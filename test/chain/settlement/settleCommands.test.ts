@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { toBase58 } from "../../../devnet/address.ts";
+import { parseAmount } from "../../../src/engine/amount.ts";
+import { openLedger } from "../../../src/engine/payments/ledger/ledger.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
 import { runWallet as run, startWithWallet } from "../support/runWallet.ts";
 import type { TronBench } from "../tron/support.ts";
 
@@ -95,4 +98,31 @@ test("`claim` says that there is nothing to claim, and asks for no password", as
   const { outcome, said } = await run(bench, ["claim", ...vaultOf(bench)]);
   expect(outcome).toMatchObject({ ok: true, facts: { transactions: [] } });
   expect(said).toEqual([]);
+});
+
+test("an order of which nothing can be said holds up no other: it is listed with its reason, and looked at again", async () => {
+  const bench = await startWithWallet();
+  await run(bench, ["deposit", "1000", "BTT", ...vaultOf(bench), ...YES]);
+  const ledger = openLedger(bench.folder, bench.chain.network.chainId, systemClock);
+  onTestFinished(() => {
+    ledger.close();
+  });
+  // Sent by a process that ended, and the node says of it what cannot be.
+  const stuck = ledger.orders.begin({ kind: "fund", asset: "BTT", units: 1n, bond: 0n });
+  const intent = { kind: "transfer", to: bench.address(1), amount: parseAmount("5", "TRX") } as const;
+  const prepared = await bench.chain.prepare(intent, bench.address(0));
+  ledger.orders.sending(stuck.id, prepared.expiresAt);
+  const { id } = await bench.chain.send(stuck.id, prepared, bench.signer(0));
+  const lie = { method: "gettransactioninfobyid", kind: "lie", where: { value: id }, set: { fee: 10 ** 13 } };
+  await bench.node.post("devnet/fault", lie);
+
+  const { said, events } = await run(bench, ["withdraw", "1000", "BTT", ...YES]);
+  expect(events).toEqual(["unfinished", "planned", "confirmed"]);
+  expect(said[0]).toMatch(/^Not finished: deposit in the vault\. .*cannot cost/);
+  expect(ledger.orders.open()).toMatchObject([
+    { id: stuck.id, state: "sending", reason: expect.stringContaining("cannot cost") as string },
+  ]);
+  await bench.node.post("devnet/clear");
+  expect((await run(bench, ["claim"])).events).toEqual([]);
+  expect(ledger.orders.get(stuck.id)).toMatchObject({ state: "done", reason: "" });
 });

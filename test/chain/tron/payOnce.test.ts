@@ -53,7 +53,7 @@ test("what expired for good may be sent anew, and happens once", async () => {
   // The newest block is past its time, and the newest that lasts is not yet.
   expect(await bench.chain.outcome(lost.id)).toEqual({ phase: "pending" });
   await bench.node.post("devnet/mine", { blocks: 3 });
-  expect(await bench.chain.outcome(lost.id)).toEqual({ phase: "expired" });
+  expect(await bench.chain.outcome(lost.id)).toMatchObject({ phase: "expired" });
   await bench.node.post("devnet/clear");
   const sent = await bench.chain.send("key", await prepare(bench), bench.signer(0));
   expect(sent.id).not.toBe(lost.id);
@@ -74,6 +74,26 @@ test("two windows that pay the same at once pay once", async () => {
   expect(first).toEqual(second);
   expect(await other.follow(first.id)).toMatchObject({ phase: "confirmed" });
   expect(await received(bench)).toBe(SENT.units);
+});
+
+test("the same begun in two windows in one moment, under two names, happens once when it is meant once", async () => {
+  const bench = await startTron({ parameters: { confirmations: 0 } });
+  await bench.node.post("devnet/automine", { on: false });
+  const other = bench.again();
+  const [one, two] = await Promise.all([prepare(bench), prepare(bench)]);
+  const [first, second] = await Promise.all([
+    bench.chain.send("one", one, bench.signer(0), { once: true }),
+    other.send("two", two, bench.signer(0), { once: true }),
+  ]);
+  expect(second).toEqual(first);
+  // Another amount is another payment.
+  const more = await prepare(bench, parseAmount("6", "TRX"));
+  expect((await other.send("three", more, bench.signer(0), { once: true })).id).toBe(more.id);
+  await bench.node.post("devnet/mine", { blocks: 1 });
+  expect(await other.follow(first.id)).toMatchObject({ phase: "confirmed" });
+  expect(await received(bench)).toBe(SENT.units + parseAmount("6", "TRX").units);
+  const again = await prepare(bench);
+  expect((await other.send("four", again, bench.signer(0), { once: true })).id).toBe(again.id);
 });
 
 test("the same payment twice on purpose, under two names, happens twice", async () => {

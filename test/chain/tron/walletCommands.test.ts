@@ -63,6 +63,23 @@ test("what another process sent while a person was asked is gone on with, and no
   expect((await bench.chain.account(to)).trx.units).toBe(10n ** 12n + 10n ** 6n);
 });
 
+test("the same sent by two commands in one moment is sent once, and twice when it is meant twice", async () => {
+  const bench = await startWithWallet();
+  const to = bench.address(1);
+  const words = ["send", to, "1", "TRX"];
+  await bench.node.post("devnet/automine", { on: false });
+  const both = [run(bench, words, "yes"), run(bench, [...words, "--yes"])];
+  await expect.poll(() => bench.chain.unfinished().length).toBe(1);
+  const third = run(bench, [...words, "--yes", "--again"]);
+  await expect.poll(() => bench.chain.unfinished().length).toBe(2);
+  await bench.node.post("devnet/automine", { on: true });
+  await bench.node.post("devnet/mine", { blocks: 1 });
+  const ids = (await Promise.all([...both, third])).map(({ outcome }) => outcome.facts?.["id"]);
+  expect(ids[0]).toBe(ids[1]);
+  expect(ids[2]).not.toBe(ids[0]);
+  expect((await bench.chain.account(to)).trx.units).toBe(10n ** 12n + 2n * 10n ** 6n);
+});
+
 for (const [flag, build] of [
   [[], "trc20"],
   [["--trc10"], "trc10"],

@@ -22,6 +22,7 @@ export interface Order {
   readonly expiresAt: number | undefined;
   readonly tx: string | undefined;
   readonly fee: Amount;
+  /** Why it did not do what it was for, or why that is not known yet; empty otherwise. */
   readonly reason: string;
   readonly begunAt: number;
 }
@@ -32,6 +33,8 @@ export interface Orders {
   begin(task: Task): Order;
   /** Its transaction goes out next. Throws `spendingStopped`, and `cancelled` when it ended in the meantime. */
   sending(id: string, expiresAt: number): void;
+  /** Why it is not known yet what became of it; changes nothing of what has ended. */
+  note(id: string, reason: string): void;
   /** Books how it ended, in the same change that notes it; false, and nothing is changed, when that was done before. */
   end(id: string, ending: TaskEnding): boolean;
   get(id: string): Order | undefined;
@@ -59,6 +62,9 @@ export function createOrders({ db, chain, clock, change, refuseWhenStopped, book
   const last = db.prepare(`SELECT ${columns} FROM orders WHERE chain = ? ORDER BY begun_at DESC, id LIMIT ?`);
   const insert = db.prepare("INSERT INTO orders (id, chain, task, state, begun_at) VALUES (?, ?, ?, 'begun', ?)");
   const mark = db.prepare("UPDATE orders SET state = 'sending', expires_at = ? WHERE chain = ? AND id = ?");
+  const tell = db.prepare(
+    "UPDATE orders SET reason = ? WHERE chain = ? AND id = ? AND state IN ('begun', 'sending') AND reason <> ?1",
+  );
   const finish = db.prepare("UPDATE orders SET state = ?, tx = ?, fee = ?, reason = ? WHERE chain = ? AND id = ?");
 
   const get = (id: string): Order | undefined => {
@@ -91,6 +97,9 @@ export function createOrders({ db, chain, clock, change, refuseWhenStopped, book
           throw new SwarmbidError("cancelled", "Another process has ended that already: look at what is there now.");
         mark.run(expiresAt, chain, id);
       });
+    },
+    note(id, reason) {
+      change(() => tell.run(reason, chain, id));
     },
     end: (id, ending) =>
       change(() => {

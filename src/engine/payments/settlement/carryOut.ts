@@ -1,4 +1,4 @@
-import { SwarmbidError } from "../../errors.ts";
+import { SwarmbidError, toErrorShape } from "../../errors.ts";
 import type { Clock, Log } from "../../ports.ts";
 import type { Chain, FinalOutcome, Receipt } from "../chain.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -6,7 +6,7 @@ import type { Order } from "../ledger/orders.ts";
 import type { Task, TaskFacts } from "../ledger/task.ts";
 import type { TronAddress } from "../tronAddress.ts";
 import type { Signer } from "../wallet/signer.ts";
-import type { Plan } from "./settlement.ts";
+import type { Notice, Plan } from "./settlement.ts";
 
 /** Brings orders from the decision to the books, over crashes and in several processes at once. */
 export interface Carrier {
@@ -15,8 +15,10 @@ export interface Carrier {
    * `transactionFailed` when it failed on the chain.
    */
   carryOut(plan: Plan): Promise<Order>;
-  /** Books what ended in the meantime, and drops what was never sent. */
+  /** Books what ended in the meantime, and drops what was never sent. What cannot be said of one order holds up no other: it stays open, with the reason. */
   resume(): Promise<void>;
+  /** Those of which it is not known what became of them, and why. */
+  stuck(): readonly Notice[];
 }
 
 export interface CarrierParts {
@@ -38,12 +40,24 @@ export interface CarrierParts {
  */
 const LEFT_BEHIND_MS = 60_000;
 
+/**
+ * What one node alone calls expired is begun anew only then, by the chain's time: a machine that was behind has caught up, and one that lies
+ * has to go on with it.
+ */
+const DOUBTED_FOR_MS = 30 * 60_000;
+
 export function createCarrier(parts: CarrierParts): Carrier {
   const { ledger, chain, clock, log, signal, signerOf, owns, readFacts } = parts;
   const { orders } = ledger;
 
   async function book(order: Order, outcome: FinalOutcome): Promise<void> {
     if (outcome.phase === "expired") {
+      const { doubt } = outcome;
+      if (doubt !== undefined && doubt.sinceMs < DOUBTED_FOR_MS)
+        throw new SwarmbidError(
+          "transactionExpired",
+          `${doubt.host} alone says that no block took it in time: it counts as being on its way for half an hour more, look again then.`,
+        );
       orders.end(order.id, { state: "dropped", reason: "No block held it in time: nothing happened." });
       return;
     }
@@ -56,6 +70,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
   /** Never while a transaction of the order may exist. */
   function drop(order: Order, reason: string): void {
     if (chain.sent(order.id) === undefined) orders.end(order.id, { state: "dropped", reason });
+    else orders.note(order.id, reason);
   }
 
   async function resumeOne(order: Order): Promise<void> {
@@ -73,7 +88,15 @@ export function createCarrier(parts: CarrierParts): Carrier {
     }
   }
 
+  const ours = (): readonly Order[] => orders.open().filter(({ task }) => owns(task));
+
   return {
+    stuck: () =>
+      ours().flatMap(({ task, reason }) =>
+        reason === ""
+          ? []
+          : [{ kind: "trouble", sentence: `What became of a ${task.kind} is not known yet. ${reason}` }],
+      ),
     async carryOut({ task, from, prepared }) {
       const signer = signerOf(from);
       signer.check();
@@ -92,19 +115,16 @@ export function createCarrier(parts: CarrierParts): Carrier {
       throw new SwarmbidError(code, ended.reason);
     },
     async resume() {
-      const troubles: unknown[] = [];
-      for (const order of orders.open().filter(({ task }) => owns(task))) {
+      for (const order of ours()) {
         if (signal.aborted) return;
         try {
           await resumeOne(order);
         } catch (error) {
-          // This one stays open, and the others are looked at all the same.
+          if (SwarmbidError.is(error, "cancelled")) return;
           log.write("warn", `What became of a ${order.task.kind} on the chain is not known yet.`, error);
-          troubles.push(error);
+          orders.note(order.id, toErrorShape(error).message);
         }
       }
-      const [first] = troubles;
-      if (first instanceof Error) throw first;
     },
   };
 }

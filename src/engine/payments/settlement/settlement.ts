@@ -13,7 +13,7 @@ export interface Settlement {
    * call waits for the same. Trouble with the node is told by the snapshot, and does not throw.
    */
   attend(): Promise<void>;
-  /** Goes on with what was begun, and begins nothing. Throws what the chain throws. */
+  /** Goes on with what was begun, and begins nothing. An order of which nothing can be said stays open, and has the reason. */
   resume(): Promise<void>;
   snapshot(): SettlementSnapshot;
   /** Fires when the snapshot is another one. */

@@ -22,14 +22,17 @@ export interface SentRow {
  * happen, or once it did, there is no other.
  */
 export interface Outbox {
-  /** Keeps it, or returns the one of the same key that is there before it. */
-  keep(row: Omit<SentRow, "state">): SentRow;
+  /** Keeps it, or returns the one of the same key that is there before it, or an open one that `isTwin` says is the same payment. */
+  keep(row: Omit<SentRow, "state">, isTwin?: (other: SentRow) => boolean): SentRow;
   /** The last one of a key, whatever became of it. */
   ofKey(key: string): SentRow | undefined;
   get(id: TransactionId): SentRow | undefined;
   /** Oldest first. */
   open(): readonly SentRow[];
-  settle(id: TransactionId, state: SentState): void;
+  /** `doubtful`: that it expired one node alone says. What was expired and is in a block after all is told anew. */
+  settle(id: TransactionId, state: SentState, doubtful?: boolean): void;
+  /** Expired ones of which there is a doubt, sent after that moment, oldest first. */
+  doubtful(since: number): readonly SentRow[];
   close(): void;
 }
 
@@ -43,11 +46,17 @@ const SCHEMA = `
   CREATE INDEX by_state ON sent (chain, state, sent_at);
 `;
 
-const OUTBOX: DatabaseKind = {
+/** Until here one node alone was asked, always. */
+const DOUBT = `
+  ALTER TABLE sent ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;
+  UPDATE sent SET doubtful = 1 WHERE state = 'expired';
+`;
+
+export const OUTBOX: DatabaseKind = {
   called: "outbox",
   // “SbOb”
   applicationId: 0x53624f62,
-  steps: [SCHEMA],
+  steps: [SCHEMA, DOUBT],
 };
 
 const COLUMNS = "id, key, raw, signature, fee_at_most, state";
@@ -63,23 +72,35 @@ export function openOutbox(folder: string, chain: number, clock: Clock): Outbox 
   const insert = db.prepare(
     "INSERT INTO sent (id, chain, key, raw, signature, fee_at_most, sent_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
   );
-  const update = db.prepare("UPDATE sent SET state = ? WHERE chain = ? AND id = ? AND state = 'open'");
+  // Of two that turn out to have been sent under one key after all, one stays as it was.
+  const update = db.prepare(
+    "UPDATE OR IGNORE sent SET state = ?, doubtful = ? WHERE chain = ? AND id = ? AND state IN ('open', 'expired')",
+  );
+  const doubted = db.prepare(
+    `SELECT ${COLUMNS} FROM sent WHERE chain = ? AND state = 'expired' AND doubtful = 1 AND sent_at > ? ORDER BY sent_at, id`,
+  );
+  const rows = (found: readonly Record<string, unknown>[]): readonly SentRow[] =>
+    found.flatMap((row) => toRow(row) ?? []);
+  const open = (): readonly SentRow[] => rows(opened.all(chain));
   const ofKey = (key: string): SentRow | undefined => toRow(byKey.get(chain, key));
   return {
-    keep: (row) =>
+    keep: (row, isTwin) =>
       change(() => {
         const before = ofKey(row.key);
         if (before?.state === "open" || before?.state === "confirmed") return before;
+        const twin = isTwin === undefined ? undefined : open().find(isTwin);
+        if (twin !== undefined) return twin;
         const { id, key, raw, signature, feeAtMost } = row;
         insert.run(id, chain, key, raw, signature, String(feeAtMost), clock.now());
         return { ...row, state: "open" };
       }),
     ofKey,
     get: (id) => toRow(byId.get(chain, id)),
-    open: () => opened.all(chain).flatMap((row) => toRow(row) ?? []),
-    settle(id, state) {
-      change(() => update.run(state, chain, id));
+    open,
+    settle(id, state, doubtful = false) {
+      change(() => update.run(state, doubtful ? 1 : 0, chain, id));
     },
+    doubtful: (since) => rows(doubted.all(chain, since)),
     close,
   };
 }

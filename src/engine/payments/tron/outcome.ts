@@ -4,6 +4,7 @@ import type { Clock } from "../../ports.ts";
 import type { Outcome, TransactionId } from "../chain.ts";
 import { newestBlock } from "./blocks.ts";
 import { explainRevert } from "./explainRevert.ts";
+import type { Node } from "./node.ts";
 import type { SentRow } from "./outbox.ts";
 import { readPrepared, readTransaction } from "./readPrepared.ts";
 import { type CheckedReceipt, readReceipt } from "./receipts.ts";
@@ -11,6 +12,7 @@ import { handOver, type SendingParts } from "./sendTransaction.ts";
 import { createdAddress } from "./transactionId.ts";
 
 export interface OutcomeParts extends SendingParts {
+  readonly second: Node | undefined;
   readonly clock: Clock;
   readonly anyTime: boolean;
   /** Milliseconds until the bytes are sent again that the node does not seem to know. */
@@ -24,12 +26,13 @@ export interface OutcomeParts extends SendingParts {
  * may come from two machines.
  */
 const EXPIRY_MARGIN_MS = 30_000;
+const SECOND_PATIENCE_MS = 3_600_000;
 
 /** What became of a transaction by now; final outcomes are noted in the outbox. */
 export async function outcomeOf(parts: OutcomeParts, id: TransactionId): Promise<Outcome> {
   const outcome = await look(parts, id);
   if (outcome.phase === "confirmed" || outcome.phase === "failed" || outcome.phase === "expired")
-    parts.outbox.settle(id, outcome.phase);
+    parts.outbox.settle(id, outcome.phase, outcome.phase === "expired" && outcome.doubt !== undefined);
   return outcome;
 }
 
@@ -49,9 +52,35 @@ async function look(parts: OutcomeParts, id: TransactionId): Promise<Outcome> {
     return { phase: "included", receipt: full.receipt };
   }
   if (row === undefined) return { phase: "pending" };
-  if (isOver(parts, readPrepared(row.raw, tokens).expiresAt, solidHead.time)) return { phase: "expired" };
+  const { expiresAt } = readPrepared(row.raw, tokens);
+  if (isOver(parts, expiresAt, solidHead.time)) return askSecond(parts, row, expiresAt, solidHead.time - expiresAt);
   await resend(parts, row);
   return { phase: "pending" };
+}
+
+/**
+ * What a second node says of a transaction whose time is over and of which the first one knows nothing. It is waited for, an hour at most:
+ * then, and where there is none, the first one is believed, and the doubt is told.
+ */
+async function askSecond(parts: OutcomeParts, row: SentRow, expiresAt: number, sinceMs: number): Promise<Outcome> {
+  const { node, second } = parts;
+  const doubted: Outcome = { phase: "expired", doubt: { host: node.host, sinceMs } };
+  if (second === undefined) return doubted;
+  try {
+    const { time } = await newestBlock(second, "solid");
+    const solid = await readReceipt(second, row.id, "solid");
+    if (solid !== undefined) {
+      requirePossible(parts, solid, row);
+      return final(solid);
+    }
+    const full = await readReceipt(second, row.id, "full");
+    if (full === undefined && time >= expiresAt + EXPIRY_MARGIN_MS) return { phase: "expired" };
+    return sinceMs < SECOND_PATIENCE_MS ? { phase: "pending" } : doubted;
+  } catch (error) {
+    if (!SwarmbidError.is(error, "nodeUnreachable") && !SwarmbidError.is(error, "nodeWrong")) throw error;
+    if (sinceMs < SECOND_PATIENCE_MS) throw error;
+    return doubted;
+  }
 }
 
 /** The bytes say what a transaction can burn at most, and where the contract is that it makes: a node that tells otherwise is wrong. */

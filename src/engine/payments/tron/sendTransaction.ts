@@ -5,6 +5,7 @@ import { accountOfPublicKey } from "../addressOfKey.ts";
 import type {
   NetworkTokens,
   PreparedTransaction,
+  SendOptions,
   SentTransaction,
   TransactionId,
   TransactionSigner,
@@ -15,7 +16,7 @@ import { newestBlock } from "./blocks.ts";
 import { broadcast, explainRefusal } from "./broadcast.ts";
 import type { Node } from "./node.ts";
 import type { Outbox, SentRow } from "./outbox.ts";
-import { readPrepared } from "./readPrepared.ts";
+import { readPrepared, readTransaction } from "./readPrepared.ts";
 import { transactionId } from "./transactionId.ts";
 
 export interface SendingParts {
@@ -38,6 +39,7 @@ export async function sendTransaction(
   key: string,
   prepared: PreparedTransaction,
   signer: TransactionSigner,
+  { once = false }: SendOptions = {},
 ): Promise<SentTransaction> {
   const { node, network, tokens, outbox } = parts;
   if (key === "" || key.length > LONGEST_KEY)
@@ -45,6 +47,9 @@ export async function sendTransaction(
   refuseWhenStopped(parts);
   const before = outbox.ofKey(key);
   if (before?.state === "open" || before?.state === "confirmed") return resumed(parts, before, prepared);
+  const isTwin = (other: SentRow): boolean => once && doesSame(other, prepared, tokens);
+  const twin = outbox.open().find(isTwin);
+  if (twin !== undefined) return resumed(parts, twin, prepared);
   requireSame(prepared, parts);
   if (signer.address !== prepared.from)
     throw new SwarmbidError("badInput", "That transaction is another account's: prepare it again for this wallet.");
@@ -57,7 +62,7 @@ export async function sendTransaction(
   const signature = await sign(signer, prepared.id);
   refuseWhenStopped(parts);
   const { id, raw, fee } = prepared;
-  const row = outbox.keep({ id, key, raw, signature, feeAtMost: fee.atMost.units });
+  const row = outbox.keep({ id, key, raw, signature, feeAtMost: fee.atMost.units }, isTwin);
   if (row.id !== prepared.id) return resumed(parts, row, prepared);
   await handOver(parts, row);
   return toSent(row, tokens);
@@ -75,6 +80,12 @@ export async function handOver(parts: SendingParts, { raw, signature }: SentRow)
       "transactionRefused",
       `The network refused it (${explainRefusal(told)}): mend that, look at the history, then send it again.`,
     );
+}
+
+/** Another process may have sent the same in this very moment. */
+function doesSame({ raw }: SentRow, { intent, from }: PreparedTransaction, tokens: NetworkTokens): boolean {
+  const read = readTransaction(raw, tokens);
+  return read?.from === from && isDeepStrictEqual(read.intent, intent);
 }
 
 async function resumed(parts: SendingParts, row: SentRow, prepared: PreparedTransaction): Promise<SentTransaction> {

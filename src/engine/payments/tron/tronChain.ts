@@ -1,14 +1,13 @@
 import type { Clock } from "../../ports.ts";
-import type { Chain, NetworkTokens, View } from "../chain.ts";
+import type { Chain, NetworkTokens, SentTransaction, View } from "../chain.ts";
 import type { Network } from "../networks.ts";
 import type { NodeAccess } from "./askNode.ts";
 import { newestBlock } from "./blocks.ts";
 import { callConstant } from "./callConstant.ts";
-import { checkNetwork } from "./checkNetwork.ts";
+import { checkedNode } from "./checkedNode.ts";
 import { followOutcome } from "./follow.ts";
 import { readHistory } from "./history.ts";
-import { createNode } from "./node.ts";
-import { type Outbox, openOutbox } from "./outbox.ts";
+import { type Outbox, openOutbox, type SentRow } from "./outbox.ts";
 import { type OutcomeParts, outcomeOf } from "./outcome.ts";
 import { prepareTransaction } from "./prepareTransaction.ts";
 import { readAccount } from "./readAccount.ts";
@@ -20,6 +19,8 @@ export interface TronChainParts {
   readonly network: Network;
   readonly tokens: NetworkTokens;
   readonly access: NodeAccess;
+  /** Another node of the network, of somebody else: asked only whether it, too, knows nothing of what seems to have expired. */
+  readonly second?: NodeAccess | undefined;
   /** Where signed transactions are kept: the folder of the ledger. */
   readonly folder: string;
   readonly clock: Clock;
@@ -35,6 +36,7 @@ export interface TronChainParts {
 
 const INTERVAL_MS = 3_000;
 const RESEND_MS = 10_000;
+const DOUBTED_FOR_MS = 86_400_000;
 
 /** A TRON network behind one node. Nothing is asked before the first call, and the outbox is opened when something is sent or followed. */
 export function createTronChain(options: TronChainParts): Chain {
@@ -42,22 +44,11 @@ export function createTronChain(options: TronChainParts): Chain {
   const { anyTime = network.name === "custom", intervalMs = INTERVAL_MS, resendMs = RESEND_MS } = options;
   let opened: Outbox | undefined;
   const outbox = (): Outbox => (opened ??= openOutbox(folder, network.chainId, clock));
-  const bare = createNode(access);
-  let checked: Promise<void> | undefined;
-  /** Asks which chain the node is on before it asks anything else, once. */
-  const node = {
-    host: bare.host,
-    async ask(question: Parameters<typeof bare.ask>[0]) {
-      checked ??= checkNetwork(bare, network);
-      await checked.catch((error: unknown) => {
-        checked = undefined;
-        throw error;
-      });
-      return bare.ask(question);
-    },
-  };
+  const node = checkedNode(access, network);
+  const second = options.second === undefined ? undefined : checkedNode(options.second, network);
   const parts: OutcomeParts = {
     node,
+    second,
     network,
     tokens,
     get outbox() {
@@ -69,6 +60,12 @@ export function createTronChain(options: TronChainParts): Chain {
     resendMs,
     lastSent: new Map(),
   };
+  // One of a token that another command named must not be in the way of all others.
+  const readable = (rows: readonly SentRow[]): readonly SentTransaction[] =>
+    rows.flatMap(({ id, key, raw }) => {
+      const read = readTransaction(raw, tokens);
+      return read === undefined ? [] : [{ id, key, ...read }];
+    });
   const headOf = async (view: View) => {
     const { number, time } = await newestBlock(node, view);
     return { number, time };
@@ -82,27 +79,22 @@ export function createTronChain(options: TronChainParts): Chain {
     call: (call, from, view) => callConstant(node, call, from, view),
     contractCode: (address) => readContractCode(node, address),
     prepare: (intent, from, wanted) => prepareTransaction(parts, intent, from, wanted),
-    async send(key, prepared, signer) {
+    async send(key, prepared, signer, wanted) {
       parts.lastSent.set(prepared.id, clock.now());
-      return sendTransaction(parts, key, prepared, signer);
+      return sendTransaction(parts, key, prepared, signer, wanted);
     },
     sent(key) {
       const row = outbox().ofKey(key);
       return row === undefined ? undefined : toSent(row, tokens);
     },
-    unfinished: () =>
-      outbox()
-        .open()
-        .flatMap(({ id, key, raw }) => {
-          // One of a token that another command named must not be in the way of all others.
-          const read = readTransaction(raw, tokens);
-          return read === undefined ? [] : [{ id, key, ...read }];
-        }),
+    unfinished: () => readable(outbox().open()),
+    doubtful: () => readable(outbox().doubtful(clock.now() - DOUBTED_FOR_MS)),
     outcome: (id) => outcomeOf(parts, id),
     follow: (id, wanted) => followOutcome(() => outcomeOf(parts, id), clock, intervalMs, wanted ?? {}),
     history: (address) => readHistory(node, address, tokens),
     close() {
-      bare.close();
+      node.close();
+      second?.close();
       opened?.close();
     },
   };

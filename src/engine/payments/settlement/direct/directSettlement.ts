@@ -75,7 +75,7 @@ export function createDirectSettlement(parts: DirectParts): DirectSettlement {
     async look() {
       await carrier.resume();
       await lookForArrivals();
-      return payDebts();
+      return [...carrier.stuck(), ...(await payDebts())];
     },
   });
 

@@ -81,7 +81,7 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
     stop,
     async look() {
       await carrier.resume();
-      return attendVault(planParts, carrier, terms);
+      return [...carrier.stuck(), ...(await attendVault(planParts, carrier, terms))];
     },
   });
   const asked = (amount: Amount, other: Amount): bigint => {
