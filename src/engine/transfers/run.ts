@@ -72,10 +72,13 @@ export async function runTransfer(options: RunOptions, scope: RunScope): Promise
     session = openSession(content, scope);
     scope.onOpen({ content, session });
     if (session.isComplete) noteShared(scope, content);
-    if (session.isComplete && scope.record().completedAt === undefined)
-      updateOf(content, scope)({ completedAt: scope.parts.clock.now() });
+    const turnsOutComplete = session.isComplete && scope.record().completedAt === undefined;
+    if (turnsOutComplete) updateOf(content, scope)({ completedAt: scope.parts.clock.now() });
     if (!session.isComplete) scope.reopen();
-    const staysOpen = !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || seeds(scope));
+    // It was admitted as a download: the places of seeds may all be taken.
+    const hasPlace = !turnsOutComplete || scope.parts.mayRunOn(scope.record().id);
+    const staysOpen =
+      !options.checkOnly && metainfo.pieceCount > 0 && (!session.isComplete || (seeds(scope) && hasPlace));
     if (!staysOpen) {
       await leave(named);
       await session.close();

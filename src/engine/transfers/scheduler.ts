@@ -8,6 +8,8 @@ export interface Scheduler {
   look(): void;
   /** Place in the queue, from 0. */
   placeOf(id: TransferId): number;
+  /** Whether one that runs may run on as what it is now: a download that turns out complete needs a seed's place. */
+  mayRunOn(id: TransferId): boolean;
   move(id: TransferId, move: QueueMove): void;
   /** A position behind all others. */
   lastPosition(): number;
@@ -38,19 +40,22 @@ export function createScheduler(
     return placed;
   };
 
-  const run = (): void => {
-    pending = false;
-    if (isBlocked()) return;
-    rest();
+  /** All that want to run, and which of them may. */
+  function judge() {
     const { maxActiveDownloads: downloads, maxActiveSeeds: seeds } = settings();
     const waiting = inOrder().flatMap((transfer) => {
       const entry = transfer.queueEntry();
       return entry === undefined ? [] : [{ transfer, entry }];
     });
-    const admitted = admit(
-      waiting.map(({ entry }) => entry),
-      { downloads, seeds },
-    );
+    const entries = waiting.map(({ entry }) => entry);
+    return { waiting, admitted: admit(entries, { downloads, seeds }) };
+  }
+
+  const run = (): void => {
+    pending = false;
+    if (isBlocked()) return;
+    rest();
+    const { waiting, admitted } = judge();
     let started = 0;
     for (const { transfer, entry } of waiting) {
       if (entry.running && !admitted.has(entry.id)) void transfer.hold();
@@ -84,6 +89,7 @@ export function createScheduler(
   return {
     look,
     placeOf: (id) => placesNow().get(id) ?? -1,
+    mayRunOn: (id) => judge().admitted.has(id),
     move(id, move) {
       placed = undefined;
       const ordered = inOrder();

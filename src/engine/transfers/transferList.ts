@@ -140,6 +140,7 @@ export function createTransferList({
       },
       schedule: scheduler.look,
       placeOf: scheduler.placeOf,
+      mayRunOn: scheduler.mayRunOn,
       lookIntervalMs: REPORT_INTERVAL_MS,
       parsed,
     };

@@ -21,6 +21,8 @@ export interface TransferParts {
   changed(id: TransferId): void;
   /** Somebody's wish to run changed: the queue is to be looked at. */
   schedule(): void;
+  /** Whether the queue lets one that runs run on as what it is now. */
+  mayRunOn(id: TransferId): boolean;
   /** How often the list looks at a transfer that runs. */
   readonly lookIntervalMs: number;
   /** What the record's info dictionary says, where it was just read; undefined: it is read again. */

@@ -64,6 +64,7 @@ async function running(name: string): Promise<Transfer> {
     schedule: () => undefined,
     lookIntervalMs: 500,
     placeOf: () => 0,
+    mayRunOn: () => true,
     parsed: undefined,
   });
   transfers.push(transfer);

@@ -60,6 +60,7 @@ async function add({ torrent, folder: source }: ListedTorrent, seedOnly: boolean
     schedule: () => undefined,
     lookIntervalMs: 500,
     placeOf: () => 0,
+    mayRunOn: () => true,
     parsed: metainfo,
   });
   transfers.push(transfer);
