@@ -33,17 +33,29 @@ export const history = walletSubcommand({
               sentence: `Not finished: ${intentSentence(intent)}, ${id}. Sending the same again goes on with it.`,
             });
         let count = 0;
-        for await (const entry of chain.history(address)) {
-          if (count === limit) break;
-          count += 1;
-          tell(parts.output, entry);
+        let more = false;
+        const onMore = (): void => void (more = true);
+        try {
+          for await (const entry of chain.history(address, { signal: parts.signal, onMore })) {
+            count += 1;
+            tell(parts.output, entry);
+            if (count === limit) break;
+          }
+        } catch (error) {
+          if (!SwarmbidError.is(error, "cancelled")) throw error;
+          throw new SwarmbidError("cancelled", `Interrupted: ${String(count)} shown, and there may be more.`, error);
         }
-        const sentence = count === 0 ? "Nothing came or went yet." : `${String(count)} shown.`;
-        return { ok: true, sentence, facts: { address, entries: count } };
+        return { ok: true, sentence: ending(count, more), facts: { address, entries: count, more } };
       });
     };
   },
 });
+
+function ending(count: number, more: boolean): string {
+  const shown = count === 0 ? "Nothing came or went" : `${String(count)} shown`;
+  if (more) return `${shown}, among the newest 5,000 that the node tells of each list; there are older ones.`;
+  return count === 0 ? `${shown} yet.` : `${shown}.`;
+}
 
 function readLimit(text: string | undefined): number {
   if (text === undefined) return LIMIT;

@@ -22,9 +22,13 @@ export async function askPassword({ person, warn }: PasswordParts, file: string 
 }
 
 /** A password that is to be remembered by a person: asked for twice, and looked at before any words are written down for it. */
-export async function askNewPassword({ person, warn }: PasswordParts, file: string | undefined): Promise<string> {
-  const fromFile = file === undefined ? undefined : await readSecretFile(file, "--password-file", warn);
-  const password = fromFile ?? (await person.askUnseen("A password for the wallet, at least 8 characters: "));
+export async function askNewPassword(
+  { person, warn }: PasswordParts,
+  file: string | undefined,
+  option = "--password-file",
+): Promise<string> {
+  const fromFile = file === undefined ? undefined : await readSecretFile(file, option, warn);
+  const password = fromFile ?? (await person.askUnseen("A new password for the wallet, at least 8 characters: "));
   checkNewPassword(password);
   if (fromFile !== undefined) return password;
   if ((await person.askUnseen("The same again: ")) === password) return password;

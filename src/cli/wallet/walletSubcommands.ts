@@ -11,6 +11,7 @@ import { history } from "./historyCommand.ts";
 import { importWallet } from "./importCommand.ts";
 import { journal } from "./journalCommand.ts";
 import { lock } from "./lockCommand.ts";
+import { changePassword } from "./passwordCommand.ts";
 import { send } from "./sendCommand.ts";
 import { allow, stop } from "./stopCommand.ts";
 import type { WalletSubcommand } from "./walletCommand.ts";
@@ -22,6 +23,7 @@ export const walletSubcommands: Readonly<Record<string, WalletSubcommand>> = {
   import: importWallet,
   address,
   export: exportWallet,
+  password: changePassword,
   lock,
   forget,
   balance,

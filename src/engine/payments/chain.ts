@@ -240,9 +240,18 @@ export interface Chain {
    * with the node while there is some. Throws `cancelled`.
    */
   follow(id: TransactionId, options?: FollowOptions): Promise<FinalOutcome>;
-  /** Newest first. */
-  history(address: TronAddress): AsyncIterable<HistoryEntry>;
+  /** Newest first. A node may tell of rows without end that are of no interest, so that only so many pages are asked for. */
+  history(address: TronAddress, options?: HistoryOptions): AsyncIterable<HistoryEntry>;
   close(): void;
+}
+
+export interface HistoryOptions {
+  /** Pages of 50 rows that are asked for of each list at most; 100 when left out. */
+  readonly pages?: number;
+  /** Called before the end when a list goes on after these pages. */
+  readonly onMore?: () => void;
+  /** Ends the history at once, and throws `cancelled`. */
+  readonly signal?: AbortSignal;
 }
 
 export type FinalOutcome = Extract<Outcome, { readonly phase: "confirmed" | "failed" | "expired" }>;

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import { toBase58 } from "../../../devnet/address.ts";
 import { formatAmount, parseAmount } from "../../../src/engine/amount.ts";
 import type { HistoryEntry } from "../../../src/engine/payments/chain.ts";
@@ -55,6 +58,46 @@ test("goes on from page to page until everything was told", async () => {
     Array.from({ length: 120 }, (_, index) => 120 - index),
   );
   expect(out.every((entry) => entry.from === from)).toBe(true);
+
+  // However many there are, a history ends after the pages that were asked for, and says so.
+  let more = 0;
+  const some: HistoryEntry[] = [];
+  const bounded = { pages: 2, onMore: () => void (more += 1) };
+  for await (const entry of bench.chain.history(from, bounded)) some.push(entry);
+  expect([some.length, more]).toEqual([100, 1]);
+});
+
+test("ends at once when it is told to, whatever the node does", async () => {
+  const bench = await startTron({ parameters: { confirmations: 0 } });
+  await sendAll(bench, 2);
+  const asked = Promise.withResolvers<undefined>();
+  const silent = createServer(() => asked.resolve(undefined)).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    silent.close().closeAllConnections();
+  });
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const waiting = new AbortController();
+  const access = { url: new URL(`http://127.0.0.1:${String(port)}/`) };
+  const entry = bench
+    .again({ access })
+    .history(bench.address(0), { signal: waiting.signal })
+    [Symbol.asyncIterator]()
+    .next();
+  await asked.promise;
+  waiting.abort();
+  await expect(entry).rejects.toMatchObject({ code: "cancelled" });
+
+  const stop = new AbortController();
+  const told: HistoryEntry[] = [];
+  const reading = (async () => {
+    for await (const entry of bench.chain.history(bench.address(0), { signal: stop.signal })) {
+      told.push(entry);
+      stop.abort();
+    }
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "cancelled" });
+  expect(told).toHaveLength(1);
 });
 
 test("a transfer of BTT that came to nothing is told as failed, and a call as a call", async () => {

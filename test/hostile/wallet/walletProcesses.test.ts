@@ -7,6 +7,9 @@ import type { Readable, Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { walletFile } from "../../../src/engine/payments/keystore/walletFile.ts";
+import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
+import { PASSWORDS, quickKey } from "./passwords.ts";
 
 const AT_ONCE = 3;
 const KILLS = 30;
@@ -69,4 +72,34 @@ test(`${KILLS} killed processes, ${AT_ONCE} at once, leave a whole wallet of one
   expect(seen.size).toBeGreaterThan(1);
   const files = readdirSync(folder).filter((name) => !name.startsWith("ledger.db"));
   expect(["wallet", "wallet.new"]).toEqual(expect.arrayContaining(files));
+});
+
+test(`a wallet whose password was being changed by ${KILLS} killed processes opens with one of the two, and is the same`, {
+  timeout: 180_000,
+}, async () => {
+  const open = () => openWallet({ folder, clock: systemClock, autoLockMs: 60_000, derive: quickKey });
+  const made = open();
+  const key = "0a".repeat(32);
+  const address = await made.importKey(key, PASSWORDS[0]);
+  made.close();
+  const seen = new Set<number>();
+  for (let kills = 0; kills < KILLS; kills++) {
+    const child = await start("passwordMain.ts", 0);
+    await delay(Math.random() * LATEST_KILL_MS);
+    const ended = once(child, "close");
+    child.kill("SIGKILL");
+    expect(await ended).toEqual([null, "SIGKILL"]);
+    const left = open();
+    expect(left.read()).toEqual({ state: "locked", address });
+    const keys = await Promise.all(
+      PASSWORDS.map(async (password) => {
+        const revealed = await left.reveal(password).catch(() => undefined);
+        return revealed?.text.take();
+      }),
+    );
+    left.close();
+    expect(keys.filter((one) => one !== undefined)).toEqual([key]);
+    seen.add(keys.indexOf(key));
+  }
+  expect(seen.size).toBe(2);
 });

@@ -91,7 +91,7 @@ export function createTronChain(options: TronChainParts): Chain {
     doubtful: () => readable(outbox().doubtful(clock.now() - DOUBTED_FOR_MS)),
     outcome: (id) => outcomeOf(parts, id),
     follow: (id, wanted) => followOutcome(() => outcomeOf(parts, id), clock, intervalMs, wanted ?? {}),
-    history: (address) => readHistory(node, address, tokens),
+    history: (address, wanted) => readHistory(node, address, tokens, wanted),
     close() {
       node.close();
       second?.close();

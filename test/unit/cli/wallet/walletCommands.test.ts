@@ -131,6 +131,55 @@ describe("wallet import", () => {
   });
 });
 
+describe("wallet password", () => {
+  const OLD = "--password-file ROOT/password";
+  const NEW = "--new-password-file ROOT/new";
+  beforeEach(() => writeFileSync(path.join(root, "new"), "battery staple\n", { mode: 0o600 }));
+
+  test("asks for the old one, then twice for the new one, which alone opens the wallet afterwards", SLOW, async () => {
+    await run(`import --secret-file ROOT/phrase ${OLD}`);
+    const person = createFakePerson((question) =>
+      question.startsWith("Password of") ? "correct horse" : "battery staple",
+    );
+    expect(await run("password", person)).toMatchObject({ ok: true, facts: { address: ADDRESS } });
+    expect(person.heard).toEqual([
+      "Password of the wallet: ",
+      "A new password for the wallet, at least 8 characters: ",
+      "The same again: ",
+    ]);
+    await expect(run(`export --json ${OLD}`)).rejects.toMatchObject({ code: "wrongPassword" });
+    expect((await run("export --json --password-file ROOT/new")).facts).toEqual({ phrase: PHRASE, account: 0 });
+  });
+
+  test(
+    "changes nothing for a wrong one, makes the next ones wait, and for a new one that is too short",
+    SLOW,
+    async () => {
+      await run(`import --secret-file ROOT/phrase ${OLD}`);
+      writeFileSync(path.join(root, "short"), "short\n", { mode: 0o600 });
+      await expect(run(`password --json ${OLD} --new-password-file ROOT/short`)).rejects.toThrow(
+        "at least 8 characters",
+      );
+      let typed = 0;
+      const unsteady = createFakePerson(() => `battery staple ${String((typed += 1))}`);
+      await expect(run(`password ${OLD}`, unsteady)).rejects.toThrow("two passwords");
+      const wrong = `password --json --password-file ROOT/new --new-password-file ROOT/phrase`;
+      for (let tries = 0; tries < 3; tries += 1)
+        await expect(run(wrong)).rejects.toMatchObject({ code: "wrongPassword" });
+      await expect(run(`password --json ${OLD} ${NEW}`)).rejects.toMatchObject({ code: "tryLater" });
+    },
+  );
+
+  test("is refused where there is none to change, before anything is asked", async () => {
+    await expect(run("password")).rejects.toMatchObject({ code: "walletMissing" });
+    await run(`import --watch ${ADDRESS}`);
+    await expect(run("password")).rejects.toMatchObject({ code: "watchOnly" });
+    expect(() => parseCommandLine(["wallet", "password", "--password-file", "-", "--new-password-file", "-"])).toThrow(
+      "two files",
+    );
+  });
+});
+
 describe("wallet forget", () => {
   beforeEach(() => run(`import --watch ${ADDRESS}`));
 
