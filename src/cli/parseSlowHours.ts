@@ -1,5 +1,5 @@
 import { SwarmbidError } from "../engine/errors.ts";
-import type { LimitSchedule } from "../engine/model.ts";
+import type { LimitSchedule } from "../engine/limitSchedule.ts";
 
 /** In the order of `Date.getDay`. */
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];

@@ -1,4 +1,5 @@
 import type { Event } from "./events.ts";
+import type { Ask, BidPolicy, MarketSnapshot } from "./marketModel.ts";
 import type {
   AddRequest,
   EngineSettings,
@@ -35,6 +36,7 @@ export interface KeptPath {
 /** The one door to the engine: hosts and views know it and the snapshots it returns, nothing deeper. */
 export interface TorrentEngine {
   readonly transfers: Transfers;
+  readonly market: Market;
   readonly status: EngineStatus;
   readonly onDidChange: Event<EngineChange>;
   /**
@@ -46,6 +48,21 @@ export interface TorrentEngine {
   configure(settings: EngineSettings): Promise<void>;
   /** Ends everything: no socket, timer, thread or handle of ours is left. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** Who pays whom for what. Wallet, caps and deposits are with payments: the host has them. */
+export interface Market {
+  /** Read anew when `onDidChange` fires. */
+  snapshot(): MarketSnapshot;
+  /** What is offered for a transfer from now on; it is kept with the transfer. Throws `badInput` for terms that are none. */
+  setBid(id: TransferId, policy: BidPolicy): Promise<void>;
+  /** On what terms upload is sold from now on, in the place of what the settings say; undefined: not at all. */
+  setAsk(ask: Ask | undefined): Promise<void>;
+  /** Nothing more is signed by any process of this user from the moment at which this is done, and every bid is withdrawn. */
+  stopAllSpending(): Promise<void>;
+  allowSpending(): Promise<void>;
+  /** At most once a second. */
+  readonly onDidChange: Event<undefined>;
 }
 
 /** Errors of all methods are `SwarmbidError`s. */

@@ -2,11 +2,20 @@ import type { EngineChange, TorrentEngine } from "./door.ts";
 import { SwarmbidError, toErrorShape } from "./errors.ts";
 import { createEmitter } from "./events.ts";
 import { logTransfers } from "./logTransfers.ts";
-import type { EngineSettings, EngineStatus, TransferId } from "./model.ts";
+import type { EnginePayments } from "./market/desk.ts";
+import { checkAsk } from "./marketTerms.ts";
+import {
+  DEFAULT_OPTIONS,
+  type EngineSettings,
+  type EngineStatus,
+  type TransferId,
+  type TransferOptions,
+} from "./model.ts";
 import type { EngineHost } from "./ports.ts";
 import { createSnapshotCache } from "./snapshotCache.ts";
 import { type EngineThread, startThread } from "./worker/engineThread.ts";
 import { type Reply, unwrap } from "./worker/link.ts";
+import { createMarketDoor } from "./worker/marketDoor.ts";
 import { createRestartPolicy } from "./worker/restartPolicy.ts";
 
 export interface EngineParts {
@@ -14,6 +23,8 @@ export interface EngineParts {
   readonly threadFile: string;
   /** While another process works with the storage folder, its transfers are shown; else `start` throws `engineBusy`. */
   readonly mirrors?: boolean;
+  /** Wallet, ledger and chain, made when something is first bid or sold; a host without them pays and sells nothing. */
+  readonly payments?: () => Promise<EnginePayments>;
   /** Tests only: lets `hangThread` block the thread. */
   readonly mayHang?: boolean;
 }
@@ -82,6 +93,8 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
         onWorking(token, doneBytes, totalBytes) {
           working.get(token)?.(doneBytes, totalBytes);
         },
+        onMarket: door.update,
+        desk: door.desk,
         onDead: lose,
       },
     );
@@ -117,6 +130,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       changes.fire(cache.fail(error));
       return;
     }
+    door.update(undefined);
     status = { ...withoutPort(), phase: "restarting", restarts: status.restarts + 1 };
     changes.fire(cache.markRestarting());
     const { promise: due, resolve, reject } = Promise.withResolvers<void>();
@@ -160,7 +174,23 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
     }
   }
 
+  const setOptions = (id: TransferId, options: TransferOptions): Promise<void> =>
+    call((thread) => thread.setOptions(id, options));
+  const configure = async (next: EngineSettings): Promise<void> => {
+    settings = next;
+    if (thread !== undefined) await call((thread) => thread.configure(next));
+  };
+  const door = createMarketDoor({
+    payments: parts.payments,
+    setBid: (id, bid) => setOptions(id, { ...(cache.get(id)?.options ?? DEFAULT_OPTIONS), bid }),
+    setAsk(ask) {
+      const { ask: _ask, ...others } = settings;
+      return configure(ask === undefined ? others : { ...others, ask: checkAsk(ask) });
+    },
+  });
+
   return {
+    market: door.market,
     onDidChange: changes.event,
     get status() {
       return status;
@@ -185,7 +215,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       pause: (id) => call((thread) => thread.pause(id)),
       resume: (id, hints = {}) => call((thread) => thread.resume(id, hints)),
       addWebSeeds: (id, urls) => call((thread) => thread.addWebSeeds(id, urls)),
-      setOptions: (id, options) => call((thread) => thread.setOptions(id, options)),
+      setOptions,
       select: (id, wanted) => call((thread) => thread.select(id, wanted)),
       moveData: (id, folder) => call((thread) => thread.moveData(id, folder)),
       move: (id, to) => call((thread) => thread.move(id, to)),
@@ -210,10 +240,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       });
       await thread;
     },
-    async configure(next: EngineSettings) {
-      settings = next;
-      if (thread !== undefined) await call((thread) => thread.configure(next));
-    },
+    configure,
     close() {
       closing ??= (async () => {
         cancelRestart();
@@ -222,6 +249,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
         await running?.close();
         status = { ...withoutPort(), phase: "closed" };
         changes.dispose();
+        door.close();
       })();
       return closing;
     },

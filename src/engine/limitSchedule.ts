@@ -1,4 +1,11 @@
-import type { LimitSchedule } from "./model.ts";
+/** A part of certain days, by the local clock. A window that ends before it begins goes on into the next day. */
+export interface LimitSchedule {
+  /** On which it begins; 0 is Sunday. */
+  readonly days: readonly number[];
+  /** Minutes since midnight; when both are the same the window is a whole day. */
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
 
 /** A moment as the local clock shows it, which every `Date` can tell: changes of the clock need no thought. */
 export interface LocalTime {

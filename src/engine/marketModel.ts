@@ -1,5 +1,4 @@
 import type { Amount } from "./amount.ts";
-import type { TransferId } from "./model.ts";
 
 /** What the user wants of a transfer; free unless told otherwise. Hard caps lie below it, in the ledger. */
 export type BidPolicy =
@@ -31,7 +30,8 @@ export interface MarketState {
 }
 
 export interface MarketTransfer {
-  readonly id: TransferId;
+  /** Of the transfer. */
+  readonly id: string;
   readonly bid: BidPolicy;
   /** Connected ones; of them, those that take bids. */
   readonly peers: number;
@@ -69,4 +69,9 @@ export interface Tally {
   /** Whom anything was paid to. */
   readonly sellers: number;
   readonly earned: readonly Amount[];
+}
+
+export interface MarketSnapshot extends MarketState {
+  /** By transfer; empty before anything was bid or sold. */
+  readonly tallies: ReadonlyMap<string, Tally>;
 }

@@ -1,4 +1,6 @@
 import type { ErrorShape } from "./errors.ts";
+import type { LimitSchedule } from "./limitSchedule.ts";
+import type { Ask, BidPolicy } from "./marketModel.ts";
 
 /** The info-hash (BEP 3, version 1) in 40 lowercase hex digits; it names a transfer everywhere. */
 export type TransferId = string;
@@ -90,6 +92,8 @@ export interface TransferOptions {
   readonly uploadLimit?: number;
   /** Undefined: the rules of the settings. */
   readonly seedRules?: SeedRules;
+  /** What is offered for it; undefined: nothing. It is offered while the transfer is let run. */
+  readonly bid?: BidPolicy;
 }
 
 export const DEFAULT_OPTIONS: TransferOptions = { strategy: "rarest", priorities: {} };
@@ -193,15 +197,6 @@ export interface Finding {
   readonly nextStep: string;
 }
 
-/** A part of certain days, by the local clock. A window that ends before it begins goes on into the next day. */
-export interface LimitSchedule {
-  /** On which it begins; 0 is Sunday. */
-  readonly days: readonly number[];
-  /** Minutes since midnight; when both are the same the window is a whole day. */
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
-
 /**
  * How data may come: from peers and web servers; from web servers alone, over https, without any other socket; or from peers alone,
  * without web seeds.
@@ -261,6 +256,8 @@ export interface EngineSettings {
   readonly proxy?: ProxySettings;
   /** Trackers, web seeds and .torrent addresses may lead to loopback and private networks. */
   readonly allowLocalNetwork: boolean;
+  /** On what terms upload is sold; undefined: all of it is given for nothing. */
+  readonly ask?: Ask;
   /** DHT nodes to start from, `host:port`; undefined: the public ones. */
   readonly dhtBootstrap?: readonly string[];
 }

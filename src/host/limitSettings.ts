@@ -1,4 +1,5 @@
-import type { EngineSettings, LimitSchedule } from "../engine/model.ts";
+import type { LimitSchedule } from "../engine/limitSchedule.ts";
+import type { EngineSettings } from "../engine/model.ts";
 import { flag, type ReadSetting, unlessZero, whole } from "./readSetting.ts";
 
 const BYTES_PER_KIB = 1024;

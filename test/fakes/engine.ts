@@ -10,6 +10,7 @@ import type {
   TransferId,
   TransferSnapshot,
 } from "../../src/engine/model.ts";
+import { createFakeMarket } from "./market.ts";
 
 /** An engine without a swarm: tests put transfers into it and read what it was asked to do. */
 export interface FakeEngine extends TorrentEngine {
@@ -71,6 +72,7 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
       configured.push(settings);
       await called("configure");
     },
+    market: createFakeMarket(called),
     transfers: {
       list: () => [...snapshots.values()],
       get: (id) => snapshots.get(id),

@@ -1,4 +1,5 @@
 import { SwarmbidError } from "../errors.ts";
+import { checkBid } from "../marketTerms.ts";
 import { DEFAULT_OPTIONS, type FilePriority, type PieceStrategy, type TransferOptions } from "../model.ts";
 
 /**
@@ -7,13 +8,14 @@ import { DEFAULT_OPTIONS, type FilePriority, type PieceStrategy, type TransferOp
  */
 export function checkOptions(given: Partial<TransferOptions> = {}): TransferOptions {
   const { strategy = DEFAULT_OPTIONS.strategy, priorities = DEFAULT_OPTIONS.priorities } = given;
-  const { downloadLimit, uploadLimit, seedRules } = given;
+  const { downloadLimit, uploadLimit, seedRules, bid } = given;
   if (!(STRATEGIES as readonly unknown[]).includes(strategy)) throw wrong("the order of the pieces");
   if (!isObject(priorities) || !Object.entries(priorities).every(isPriority))
     throw wrong("the priorities of the files");
   for (const limit of [downloadLimit, uploadLimit])
     if (limit !== undefined && !(Number.isFinite(limit) && limit >= 0)) throw wrong("a speed limit");
   if (seedRules !== undefined && !isObject(seedRules)) throw wrong("the rules for seeding");
+  if (bid !== undefined) checkBid(bid);
   return { ...given, strategy, priorities };
 }
 

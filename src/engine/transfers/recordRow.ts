@@ -1,7 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from "../errors.ts";
-import type { TransferOptions } from "../model.ts";
 import type { FileStamp } from "../store/stampFile.ts";
 import type { SeedingRecord, TransferRecord } from "./record.ts";
+import { decodeOptions, encodeOptions } from "./storedOptions.ts";
 
 /** Before there were tiers, trackers were a flat list. */
 interface StoredSources extends Pick<TransferRecord, "webSeeds" | "peers"> {
@@ -22,7 +22,7 @@ export function toRow(record: TransferRecord): Cell[] {
     record.wanted === undefined ? null : JSON.stringify(record.wanted),
     Number(record.allowRisky),
     Number(record.seedOnly),
-    JSON.stringify(record.options),
+    encodeOptions(record.options),
     record.position,
     record.intent,
     Number(record.claimed),
@@ -56,7 +56,7 @@ export function toRecord(row: Record<string, unknown>): TransferRecord {
     ...(typeof wanted === "string" ? { wanted: JSON.parse(wanted) as number[] } : {}),
     allowRisky: row["allow_risky"] === 1,
     seedOnly: row["seed_only"] === 1,
-    options: JSON.parse(String(row["options"])) as TransferOptions,
+    options: decodeOptions(String(row["options"])),
     position: Number(row["position"]),
     intent: row["intent"] === "pause" ? "pause" : "run",
     claimed: row["claimed"] === 1,

@@ -1,7 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { type BirpcReturn, createBirpc } from "birpc";
 import { SwarmbidError } from "../errors.ts";
+import type { PaymentDesk } from "../market/desk.ts";
+import type { MarketState } from "../marketModel.ts";
 import type { Clock, Log } from "../ports.ts";
+import { answerDesk } from "./deskLink.ts";
 import { createDiskWait } from "./diskWait.ts";
 import type { HostCalls, ThreadCalls, ThreadData, ThreadUpdate } from "./link.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -22,6 +25,9 @@ export interface ThreadListener {
   /** `delayMs`: the longest that the thread's event loop was held up since the last beat. */
   onBeat(delayMs: number): void;
   onWorking(token: number, doneBytes: number, totalBytes: number): void;
+  onMarket(state: MarketState): void;
+  /** Where what the market asks of payments is answered. */
+  desk(): Promise<PaymentDesk>;
   /** The thread died or was ended because it hung. Called at most once, never after `close`. */
   onDead(reason: string): void;
 }
@@ -76,6 +82,10 @@ export function startThread(
       },
       update: listener.onUpdate,
       working: listener.onWorking,
+      market: listener.onMarket,
+      desk: answerDesk(listener.desk, (error) => {
+        log.write("error", "Payments failed.", error);
+      }),
       log(level, message, cause) {
         log.write(level, message, cause);
       },

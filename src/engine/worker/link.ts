@@ -1,6 +1,8 @@
 import { causeText } from "../causeText.ts";
 import type { KeptPath } from "../door.ts";
 import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
+import type { PaymentDesk } from "../market/desk.ts";
+import type { MarketState } from "../marketModel.ts";
 import type {
   AddRequest,
   EngineSettings,
@@ -16,6 +18,11 @@ import type {
 } from "../model.ts";
 import type { LogLevel } from "../ports.ts";
 import type { CheckedData, CreatedTorrent, CreateRequest } from "../publishing.ts";
+
+/** What the market asks of payments, as it crosses the threads. */
+export type DeskCall = {
+  [K in keyof PaymentDesk]: { readonly ask: K; readonly given: Parameters<PaymentDesk[K]> };
+}[keyof PaymentDesk];
 
 /** An answer that crosses the thread: errors lose their class on the way, so they travel as data; `cause` is for the log. */
 export type Reply<T> =
@@ -71,7 +78,7 @@ export interface ThreadCalls {
   hang(onDiskMs?: number): void;
 }
 
-/** What the engine's thread tells the main thread; nothing is answered. */
+/** What the engine's thread tells the main thread; nothing is answered but what is asked of payments. */
 export interface HostCalls {
   /** `delayMs`: the longest that the thread's event loop was held up since the last beat. */
   beat(delayMs: number): void;
@@ -79,6 +86,9 @@ export interface HostCalls {
   log(level: LogLevel, message: string, cause: string | undefined): void;
   /** How far a `create` or `check` is. */
   working(token: number, doneBytes: number, totalBytes: number): void;
+  market(state: MarketState): void;
+  /** By `deskOver` and `answerDesk`. */
+  desk(call: DeskCall): Promise<Reply<unknown>>;
 }
 
 export interface Loaded {

@@ -80,7 +80,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     },
     on: (receive) => port.on("message", receive),
     timeout: -1,
-    eventNames: ["beat", "update", "log", "working"],
+    eventNames: ["beat", "update", "log", "working", "market"],
   });
   const log: Log = {
     write(level, message, cause) {

@@ -7,6 +7,7 @@ import { SwarmbidError } from "../../../src/engine/errors.ts";
 import { createEmitter } from "../../../src/engine/events.ts";
 import { type Finding, type TorrentPreview, type TransferSnapshot } from "../../../src/engine/model.ts";
 import { createFakeClock } from "../../fakes/clock.ts";
+import { createFakeMarket } from "../../fakes/market.ts";
 import { transferSnapshot } from "../../fakes/snapshots.ts";
 
 const id = "0123456789012345678901234567890123456789";
@@ -86,6 +87,7 @@ function fakeEngine(earlier?: TransferSnapshot) {
   };
   const engine: TorrentEngine = {
     transfers: transfers as Transfers,
+    market: createFakeMarket(() => Promise.resolve()),
     status: { phase: "running", restarts: 0, worstDelayMs: 0 },
     onDidChange: changes.event,
     start: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { amountOf } from "../../../../src/engine/amount.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../../../../src/engine/model.ts";
 import { needsNewSockets } from "../../../../src/engine/swarm/client.ts";
 
@@ -29,6 +30,7 @@ const CHANGES: { readonly [K in keyof Required<EngineSettings>]: readonly [Engin
   maxActiveSeeds: [1, false],
   preallocation: ["full", false],
   sharedStore: ["/shared", false],
+  ask: [{ reservePerMiB: amountOf("BTT", 1n), freeShare: 0.2 }, false],
 };
 
 test.each(Object.entries(CHANGES))(

@@ -23,6 +23,7 @@ describe("what is no option is refused with a sentence", () => {
   test.each<[Record<string, unknown>]>([
     [{ strategy: "fast" }],
     [{ priorities: null }],
+    [{ bid: { kind: "most" } }],
     [{ priorities: "high" }],
     [{ priorities: { 0: "urgent" } }],
     [{ priorities: { name: "high" } }],

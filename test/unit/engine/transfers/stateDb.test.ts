@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { amountOf, MAX_UNITS } from "../../../../src/engine/amount.ts";
 import type { SwarmbidError } from "../../../../src/engine/errors.ts";
 import type { TransferRecord } from "../../../../src/engine/transfers/record.ts";
 import { openStateDb } from "../../../../src/engine/transfers/stateDb.ts";
@@ -26,7 +27,17 @@ const record: TransferRecord = {
   wanted: [0, 2],
   allowRisky: false,
   seedOnly: false,
-  options: { strategy: "sequential", priorities: { 2: "high" }, downloadLimit: 9 },
+  options: {
+    strategy: "sequential",
+    priorities: { 2: "high" },
+    downloadLimit: 9,
+    bid: {
+      kind: "auto",
+      maxPricePerGiB: amountOf("BTT", 2n ** 100n + 1n),
+      maxTotal: amountOf("BTT", MAX_UNITS),
+      deadlineMs: 1_764_000_000_000,
+    },
+  },
   position: 1.5,
   intent: "run",
   claimed: true,
