@@ -1,5 +1,4 @@
 import type { SwarmStore } from "./port.ts";
-import type { RateLimit } from "./rateLimit.ts";
 
 type Done = (error?: Error | null, bytes?: Uint8Array) => void;
 
@@ -20,7 +19,6 @@ export function createChunkStore(
   pieceBytes: number,
   totalBytes: number,
   onError: (error: unknown) => void,
-  upload: RateLimit,
 ): ChunkStore {
   const lengthOf = (piece: number): number => Math.min(pieceBytes, totalBytes - piece * pieceBytes);
   return {
@@ -31,16 +29,10 @@ export function createChunkStore(
       const answer = typeof range === "function" ? range : done;
       const { offset = 0, length = lengthOf(piece) - offset } =
         typeof range === "function" || range === null ? {} : range;
-      const read = (): void => {
-        store.read(piece, offset, length).then(
-          (bytes) => answer?.(null, bytes),
-          (error: unknown) => answer?.(error instanceof Error ? error : new Error(String(error))),
-        );
-      };
-      const waitMs = upload.waitMs();
-      upload.take(length);
-      if (waitMs === 0) read();
-      else setTimeout(read, waitMs).unref();
+      store.read(piece, offset, length).then(
+        (bytes) => answer?.(null, bytes),
+        (error: unknown) => answer?.(error instanceof Error ? error : new Error(String(error))),
+      );
     },
     close(done) {
       queueMicrotask(() => done?.(null));

@@ -73,7 +73,8 @@ function listen({ settings, admission, log, onLost }: ClientParts, port: number)
       torrentPort: port,
       dhtPort: port,
       downloadLimit: settings.downloadLimit ?? noLimit,
-      uploadLimit: settings.uploadLimit ?? noLimit,
+      // Blocks are spaced out before the library has them (uploads/).
+      uploadLimit: noLimit,
     });
     guardClient(client, { admission, budget: createConnectionBudget(settings.maxConnections) }, log);
     shareDiffieHellman(Wire);
@@ -103,11 +104,10 @@ function listen({ settings, admission, log, onLost }: ClientParts, port: number)
   });
 }
 
-/** Applies what changes without new sockets: the limits of all torrents together. */
+/** Applies what changes without new sockets: the limits of all torrents together, but that of the upload. */
 export function applyLimits(client: WebTorrent, settings: EngineSettings): void {
   clientGuard(client).budget.setLimit(settings.maxConnections);
   client.throttleDownload(settings.downloadLimit ?? noLimit);
-  client.throttleUpload(settings.uploadLimit ?? noLimit);
 }
 
 /** True when going from one to the other needs fresh sockets. */

@@ -25,12 +25,13 @@ import type {
 import { createRateLimit } from "./rateLimit.ts";
 import { budgetReads, type ReadBudget } from "./readBudget.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
+import { installUploads } from "./uploads/installUploads.ts";
+import type { SwarmUploads } from "./uploads/swarmUploads.ts";
 import { installWebSeeds, type WebSeeds } from "./webSeeds/installWebSeeds.ts";
 import { withdrawPieces } from "./withdrawPieces.ts";
 
 /** Requests a peer may queue with us; what we announce is what the guards allow. */
 const REQUEST_QUEUE = 500;
-const UPLOAD_SLOTS = 10;
 /** Trackers get this long to hear that we left. */
 const CLOSE_TIMEOUT_MS = 2_000;
 /** Peers asked of one tracker at a time, while there is room for more. */
@@ -50,6 +51,7 @@ export function openTorrent(
   log: Log,
   reads: ReadBudget,
   shared: SharedDiscovery,
+  allUploads: SwarmUploads,
   content?: SwarmContent,
 ): SwarmTorrent {
   const torrent = client.add(toLibraryTorrent(target, content?.metainfo), {
@@ -59,7 +61,7 @@ export function openTorrent(
     deselect: true,
     path: "",
     strategy: "sequential",
-    uploads: UPLOAD_SLOTS,
+    uploads: 0,
   });
   // The library hangs up on whoever greets it with this name of the torrent, which it never sets: we would be a peer of ours.
   Object.assign(torrent, { peerId: client.peerId });
@@ -93,15 +95,9 @@ export function openTorrent(
       },
     };
     return function ChunkStore() {
-      return createChunkStore(
-        store,
-        metainfo.pieceBytes,
-        metainfo.totalBytes,
-        (error) => {
-          listener.onStoreError(error);
-        },
-        upload,
-      );
+      return createChunkStore(store, metainfo.pieceBytes, metainfo.totalBytes, (error) => {
+        listener.onStoreError(error);
+      });
     };
   }
 
@@ -150,10 +146,17 @@ export function openTorrent(
   );
   let webSeeds: WebSeeds | undefined;
   const addedWebSeeds: string[] = [];
-  const blame = guardTorrent(torrent, log, {
-    isServing: (url) => webSeeds?.isServing(url) ?? false,
-    ban: (url) => webSeeds?.ban(url) ?? false,
-  });
+  const blame = guardTorrent(
+    torrent,
+    log,
+    {
+      isServing: (url) => webSeeds?.isServing(url) ?? false,
+      ban: (url) => webSeeds?.ban(url) ?? false,
+    },
+    (wire) => uploads.creditOf(wire),
+  );
+  const uploads = installUploads(torrent, allUploads, upload);
+  if (content !== undefined) uploads.begin(content.metainfo);
 
   torrent.on("wire", (wire: LibraryWire) => {
     rememberSpeed(wire);
@@ -214,6 +217,7 @@ export function openTorrent(
       missingAtFirst = missing;
       torrent._store = storeFor(newContent);
       torrent._startupBitfield = newContent.bitfield;
+      uploads.begin(newContent.metainfo);
       void proceed(toLibraryTorrent(target, newContent.metainfo));
     },
     replan(plan) {
@@ -240,6 +244,7 @@ export function openTorrent(
     limitRates({ downloadLimit, uploadLimit }) {
       download.setRate(downloadLimit);
       upload.setRate(uploadLimit);
+      allUploads.pump.wake();
     },
     sources: () => discovery()?.sources() ?? NO_SOURCES,
     reannounce() {

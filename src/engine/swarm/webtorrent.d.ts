@@ -185,7 +185,6 @@ declare module "webtorrent" {
     get: (id: unknown) => Promise<LibraryTorrent | null>;
     add(torrent: object, options: TorrentOptions): LibraryTorrent;
     throttleDownload(bytesPerSecond: number): void;
-    throttleUpload(bytesPerSecond: number): void;
     destroy(done: (error?: Error | null) => void): void;
   }
 }

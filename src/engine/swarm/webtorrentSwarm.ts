@@ -3,6 +3,7 @@ import { SwarmbidError } from "../errors.ts";
 import type { EngineSettings } from "../model.ts";
 import type { Log } from "../ports.ts";
 import { systemClock } from "../systemClock.ts";
+import type { Uploads } from "../uploadPort.ts";
 import { applyLimits, CLIENT_NAME, needsNewSockets, openClient } from "./client.ts";
 import { type SharedDiscovery, shareDiscovery } from "./discovery/sharedDiscovery.ts";
 import { keepIpFilter } from "./ipFilter/keepIpFilter.ts";
@@ -16,8 +17,11 @@ import { mappingMethods } from "./portMapping/mappingMethods.ts";
 import { createReadBudget } from "./readBudget.ts";
 import { openTorrent } from "./swarmTorrent.ts";
 import { underTransport } from "./underTransport.ts";
+import { createSwarmUploads } from "./uploads/swarmUploads.ts";
 
 export interface SwarmParts {
+  /** Decides who is served. */
+  readonly uploads: Uploads;
   /** `host:port` of DHT nodes from the last session; asked for when the first torrent is opened. */
   readonly dhtNodes?: () => readonly string[];
   /** Tests only: how often peers are told of each other. */
@@ -32,7 +36,11 @@ interface Connected {
 }
 
 /** BitTorrent by webtorrent. The client, and with it every socket, exists from the first `open` to `reset` or `close`. */
-export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIntervalMs }: SwarmParts = {}): Swarm {
+export function createSwarm(
+  initial: EngineSettings,
+  log: Log,
+  { uploads, dhtNodes, pexIntervalMs }: SwarmParts,
+): Swarm {
   let settings = underTransport(initial);
   let opening: Promise<Connected> | undefined;
   let connected: Connected | undefined;
@@ -41,6 +49,8 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
   const readFilter = keepIpFilter();
   let admission = createAdmission(bans);
   const listeners = new Set<SwarmListener>();
+  const shared = createSwarmUploads(uploads);
+  uploads.limit(settings.uploadLimit);
   setNetworkPolicy(initial);
 
   /** A mapping that is still being taken back would take the next one with it. */
@@ -117,7 +127,7 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
         throw error;
       });
       const trackers = target.trackers.map((tier) => checkTrackers(tier, settings.allowLocalNetwork, log));
-      const torrent = openTorrent(client, { ...target, trackers }, listener, log, reads, discovery, content);
+      const torrent = openTorrent(client, { ...target, trackers }, listener, log, reads, discovery, shared, content);
       listeners.add(listener);
       const opened: SwarmTorrent = {
         get stats() {
@@ -147,6 +157,8 @@ export function createSwarm(initial: EngineSettings, log: Log, { dhtNodes, pexIn
       const renew = needsNewSockets(settings, next);
       settings = next;
       setNetworkPolicy(next);
+      uploads.limit(next.uploadLimit);
+      shared.pump.wake();
       if (connected !== undefined && !renew) applyLimits(connected.client, next);
       return renew && opening !== undefined;
     },

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { causeText } from "../causeText.ts";
+import { createMarket } from "../market/market.ts";
 import type { Log } from "../ports.ts";
 import { createStreamServer } from "../stream/streamServer.ts";
 import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
@@ -66,6 +67,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
         reads.close();
         await streams.close();
         await list.close();
+        market.close();
         stopBeating();
       }, internal),
     hang(onDiskMs) {
@@ -87,6 +89,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
       void host.log(level, message, cause === undefined ? undefined : causeText(cause));
     },
   };
+  const market = createMarket({ clock: systemClock });
   const list = createTransferList({
     clock: systemClock,
     log,
@@ -94,7 +97,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     mirrors: data.mirrors,
     storageFolder: data.storageFolder,
     settings: data.settings,
-    createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { dhtNodes }),
+    createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { uploads: market, dhtNodes }),
     fetchTorrentFile,
     onUpdate(update) {
       update.removed.forEach(streams.forget);

@@ -4,9 +4,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { createMarket } from "../../../src/engine/market/market.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../../../src/engine/model.ts";
 import type { SwarmContent } from "../../../src/engine/swarm/port.ts";
 import { createSwarm } from "../../../src/engine/swarm/webtorrentSwarm.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
 import { parseMetainfo } from "../../../src/engine/torrent/parseMetainfo.ts";
 
 export interface TargetOptions {
@@ -65,11 +67,12 @@ async function run(options: TargetOptions): Promise<void> {
     allowLocalNetwork: options.allowLocalNetwork ?? false,
     ...options.settings,
   };
-  const swarm = createSwarm(settings, {
-    write: (_level, message) => {
+  const log = {
+    write: (_level: unknown, message: string) => {
       say({ event: "log", message });
     },
-  });
+  };
+  const swarm = createSwarm(settings, log, { uploads: createMarket({ clock: systemClock }) });
   let missing = metainfo.pieceCount;
   const torrent = await swarm.open(
     {

@@ -1,6 +1,8 @@
+import { createMarket } from "../../../src/engine/market/market.ts";
 import type { EngineSettings } from "../../../src/engine/model.ts";
 import type { Swarm, SwarmTarget, SwarmTorrent } from "../../../src/engine/swarm/port.ts";
 import { createSwarm, type SwarmParts } from "../../../src/engine/swarm/webtorrentSwarm.ts";
+import { systemClock } from "../../../src/engine/systemClock.ts";
 import { parseMetainfo } from "../../../src/engine/torrent/parseMetainfo.ts";
 import { makeTorrent, repeatableBytes } from "../../swarm/makeTorrent.ts";
 import { LOOPBACK_SETTINGS } from "./startEngine.ts";
@@ -36,8 +38,12 @@ export interface TestSwarm extends Swarm {
   join(what: MemoryTorrent, how?: Partial<SwarmTarget> & How): Promise<Participant>;
 }
 
-export function openSwarm(settings: Partial<EngineSettings> = {}, parts: SwarmParts = {}): TestSwarm {
-  const swarm = createSwarm({ ...LOOPBACK_SETTINGS, ...settings }, { write: () => undefined }, parts);
+export function openSwarm(settings: Partial<EngineSettings> = {}, parts: Partial<SwarmParts> = {}): TestSwarm {
+  const swarm = createSwarm(
+    { ...LOOPBACK_SETTINGS, ...settings },
+    { write: () => undefined },
+    { uploads: createMarket({ clock: systemClock }), ...parts },
+  );
   return {
     ...swarm,
     get port() {

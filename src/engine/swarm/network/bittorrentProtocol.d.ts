@@ -15,7 +15,9 @@ declare module "bittorrent-protocol" {
     readonly remoteAddress?: string;
     readonly remotePort?: number;
     readonly amChoking: boolean;
+    readonly amInterested: boolean;
     readonly peerChoking: boolean;
+    readonly peerInterested: boolean;
     readonly hasFast: boolean;
     readonly requests: BlockRequest[];
     readonly peerRequests: BlockRequest[];
@@ -24,10 +26,13 @@ declare module "bittorrent-protocol" {
       get(piece: number): boolean;
       set(piece: number, value: boolean): void;
     };
-    readonly extendedMapping: Readonly<Record<number, string>>;
+    /** Ids that we gave out (BEP 10); a handshake tells them. */
+    readonly extendedMapping: Record<number, string>;
+    _nextExt: number;
+    readonly _extendedHandshakeSent?: boolean;
     readonly peerExtendedMapping: Readonly<Record<string, number>>;
     readonly extendedHandshake: Record<string, unknown>;
-    readonly peerExtendedHandshake: { readonly metadata_size?: unknown };
+    readonly peerExtendedHandshake: { readonly m?: unknown; readonly metadata_size?: unknown; readonly sb?: unknown };
     readonly ut_metadata?: EventEmitter;
     readonly ut_pex?: {
       _remoteAddedPeers: object;
@@ -35,13 +40,19 @@ declare module "bittorrent-protocol" {
       onMessage: (message: Uint8Array) => void;
     };
     readonly _readableState?: { readonly buffered: number };
+    readonly uploaded: number;
     downloaded: number;
     /** Bytes per second; with `bytes`, counts them first. */
     downloadSpeed(bytes?: number): number;
     uploadSpeed(bytes?: number): number;
     extended(name: string, message: Uint8Array): void;
+    /** An extended handshake, to be bencoded. */
+    extended(id: 0, handshake: object): void;
+    /** Sends a block. */
+    piece(piece: number, offset: number, block: Uint8Array): void;
     reject(piece: number, offset: number, length: number): void;
     choke: (this: Wire) => void;
+    unchoke: (this: Wire) => void;
     destroy(): void;
     have: (this: Wire, piece: number) => void;
     push(bytes: Uint8Array): boolean;

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Wire } from "bittorrent-protocol";
 import type { Log } from "../../ports.ts";
-import { blameSenders, type SenderBlame, senderOfWire } from "./blameSenders.ts";
+import { type BlockCredit, blameSenders, type SenderBlame, senderOfWire } from "./blameSenders.ts";
 import { clientGuard } from "./clientGuard.ts";
 import { MAX_WAITING_PEERS, mayDial, parseDialTarget, peerSource } from "./dialPolicy.ts";
 import type { KnownTorrent } from "./judgeMessage.ts";
@@ -23,7 +23,12 @@ export interface OtherSenders {
 const isWebSeed = (sender: string): boolean => sender.includes("://");
 
 /** Bounds everything that reaches one torrent of a guarded client. To be called right after `client.add`. */
-export function guardTorrent(subject: object, log: Log, others: OtherSenders): SenderBlame {
+export function guardTorrent(
+  subject: object,
+  log: Log,
+  others: OtherSenders,
+  creditOf: (wire: Wire) => BlockCredit | undefined = () => undefined,
+): SenderBlame {
   const torrent = subject as Torrent;
   const { admission, inbound, budget } = clientGuard(torrent.client);
   const ban = (sender: string): void => {
@@ -39,7 +44,7 @@ export function guardTorrent(subject: object, log: Log, others: OtherSenders): S
       if (other._peers?.has(sender) === true) other.removePeer(sender);
     }
   };
-  const blame = blameSenders(torrent, ban, others.isServing);
+  const blame = blameSenders(torrent, ban, others.isServing, creditOf);
 
   torrent.on("wire", (wire: Wire, address?: string) => {
     if (address !== undefined) inbound?.greeted(address);

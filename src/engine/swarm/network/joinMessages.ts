@@ -17,6 +17,12 @@ interface Outbox {
 }
 
 const outboxes = new WeakMap<Wire, Outbox>();
+
+/** What waits for the end of this turn, to be sent together. */
+export function outboxBytes(wire: Wire): number {
+  return outboxes.get(wire)?.bytes ?? 0;
+}
+
 const joinedClasses = new WeakSet<WireClass>();
 
 /**

@@ -36,6 +36,8 @@ const EXTENSION_CAPS: Readonly<Record<string, number>> = {
   /** 50 added and 50 dropped of either family (BEP 11), and as much again. */
   ut_pex: 8 * 1024,
   lt_donthave: 4,
+  /** One message of the market. */
+  sb_bid: 1024,
 };
 const EXTENDED_HANDSHAKE_BYTES = 16 * 1024;
 

@@ -41,6 +41,8 @@ export interface Torrent extends EventEmitter {
   removePeer(id: string): void;
   _addPeer: (peer: unknown, type: string, source: string) => LibraryPeer | null;
   _request: (wire: Wire, piece: number, hotswap: boolean) => boolean;
+  /** Chooses every ten seconds whom to serve. */
+  _rechoke: () => void;
 }
 
 export interface DatagramSocket extends EventEmitter {

@@ -32,7 +32,7 @@ export function wireGuard(wire: Wire): WireGuard {
   if (guard === undefined) {
     guard = {
       budget: createMessageBudget(),
-      requests: createRequestQueue(wire),
+      requests: createRequestQueue(wire, (piece) => guards.get(wire)?.torrent()?.has(piece) ?? true),
       torrent: () => undefined,
       onBlock: () => undefined,
     };
@@ -53,7 +53,7 @@ export function guardWireClass(wireClass: WireClass): void {
   const { choke, _processBuffer, _onMessageLength, _onMessage, _onPiece } = prototype;
 
   prototype._read = function read(done) {
-    guards.get(this)?.requests.serve();
+    guards.get(this)?.requests.drained();
     done(null);
   };
 
@@ -161,19 +161,18 @@ function judged(wire: Wire, body: Uint8Array, pass: Wire["_onMessage"]): void {
   };
   const verdict = judgeMessage(body, connection, guard.budget, performance.now());
   const request = { piece: uint32(body, 1), offset: uint32(body, 5), length: uint32(body, 9) };
-  const isTakenBack = verdict === "pass" && body[0] === MESSAGE.cancel && guard.requests.cancel(request);
-  if (verdict === "pass" && body[0] !== MESSAGE.request && !isTakenBack) {
+  if (verdict === "pass" && body[0] !== MESSAGE.request) {
+    if (body[0] === MESSAGE.cancel) guard.requests.cancel(request);
     pass.call(wire, body);
-    if (body[0] === MESSAGE.cancel) guard.requests.serve();
     return;
   }
   wire._parse(FROM_THE_START, wire._onMessageLength);
   if (verdict === "violation") endConnection(wire, `too much or nonsense of type ${body[0] ?? 0}`);
   else if (verdict === "refuse" && wire.hasFast) wire.reject(request.piece, request.offset, request.length);
   else if (verdict === "quietly") notePieces(wire, guard, body);
-  else if (verdict === "pass" && !isTakenBack) {
+  else if (verdict === "pass") {
     guard.requests.add(request);
-    guard.requests.serve();
+    guard.requests.fill();
   }
 }
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { BlockRequest, Wire } from "bittorrent-protocol";
 import { expect, test } from "vitest";
-import { blameSenders } from "../../../../../src/engine/swarm/network/blameSenders.ts";
+import { type BlockCredit, blameSenders } from "../../../../../src/engine/swarm/network/blameSenders.ts";
 import type { Torrent } from "../../../../../src/engine/swarm/network/libraryShapes.ts";
 import { wireGuard } from "../../../../../src/engine/swarm/network/wireGuards.ts";
 
@@ -12,7 +12,7 @@ const LIAR = "127.0.0.1:1";
 const HONEST = "127.0.0.1:2";
 
 /** One torrent with one piece of two blocks, a liar and an honest peer. */
-function swarm() {
+function swarm(creditOf: (wire: Wire) => BlockCredit | undefined = () => undefined) {
   const culprits: string[] = [];
   let block = 0;
   const peer = (port: number): Wire =>
@@ -36,6 +36,7 @@ function swarm() {
     torrent as unknown as Torrent,
     (culprit) => culprits.push(culprit),
     () => false,
+    creditOf,
   );
   for (const wire of torrent.wires) torrent.emit("wire", wire);
   const answer = (wire: Wire, request: BlockRequest, bytes: Uint8Array): void => {

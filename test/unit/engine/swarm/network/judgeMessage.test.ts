@@ -18,7 +18,7 @@ const connection: Connection = {
   torrent,
   queuedBlocks: () => 0,
   choking: false,
-  extensions: { 1: "ut_metadata", 2: "ut_pex", 3: "lt_donthave", 4: "sb_bid" },
+  extensions: { 1: "ut_metadata", 2: "ut_pex", 3: "lt_donthave", 4: "sb_bid", 5: "other" },
 };
 
 function message(id: number, ...numbers: number[]): Uint8Array {
@@ -81,7 +81,9 @@ describe("an extension's message", () => {
     ["peers beyond", "violation", extended(2, 8_193)],
     ["donthave", "pass", extended(3, 4)],
     ["donthave beyond", "violation", extended(3, 5)],
-    ["of another extension", "pass", extended(4, 100_000)],
+    ["of the market", "pass", extended(4, 1_024)],
+    ["of the market beyond", "violation", extended(4, 1_025)],
+    ["of another extension", "pass", extended(5, 100_000)],
     ["of an extension that we do not have", "pass", extended(77, 100)],
   ])("%s: %s", (_what, verdict, body) => {
     expect(judge(body)).toBe(verdict);
