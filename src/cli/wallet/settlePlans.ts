@@ -7,6 +7,7 @@ import type { VaultSettlement } from "../../engine/payments/settlement/vault/vau
 import { parseTronAddress } from "../../engine/payments/tronAddress.ts";
 import type { OptionTable } from "../optionTables.ts";
 import { passwordOptions } from "./password.ts";
+import { TASK_WORDS } from "./taskWords.ts";
 import type { WalletParts } from "./walletCommand.ts";
 import { tokenOptions } from "./withChain.ts";
 import { unlock } from "./withPayments.ts";
@@ -45,30 +46,17 @@ export async function openVault(
       output.happened({
         event: "unfinished",
         facts: { order: id, what: task.kind, reason },
-        sentence: `Not finished: ${WORDS[task.kind]}. ${reason}`,
+        sentence: `Not finished: ${TASK_WORDS[task.kind]}. ${reason}`,
       });
   return way;
 }
-
-const WORDS: Readonly<Record<Plan["task"]["kind"], string>> = {
-  approve: "let the vault take a deposit",
-  fund: "deposit in the vault",
-  announce: "announce a withdrawal",
-  withdraw: "withdraw from the vault",
-  claim: "claim vouchers",
-  sweep: "take claimed money out of the vault",
-  reserve: "reserve for a channel",
-  startRelease: "start to release a reservation",
-  release: "release a reservation",
-  pay: "pay a seller",
-};
 
 /** Prints the figures of what would be sent. */
 export function showPlans({ output, choice }: WalletParts, plans: readonly Plan[], more: readonly string[] = []): void {
   const { network } = choice;
   const rows = plans.map(
     ({ task, amount, fee }) =>
-      `${WORDS[task.kind]}${amount === undefined ? "" : `: ${formatAmount(amount)}`}; fee about ${formatAmount(fee.total)}, ${formatAmount(fee.atMost)} at most`,
+      `${TASK_WORDS[task.kind]}${amount === undefined ? "" : `: ${formatAmount(amount)}`}; fee about ${formatAmount(fee.total)}, ${formatAmount(fee.atMost)} at most`,
   );
   const facts = {
     network: network.name,
@@ -111,7 +99,7 @@ export async function carryOutAll(
   for (const plan of plans) {
     const order = await vault.carryOut(plan, { anyFee: values["any-fee"] ?? false });
     const facts = { what: order.task.kind, id: order.tx ?? null, feeTrx: formatUnits(order.fee) };
-    const sentence = `Confirmed: ${WORDS[order.task.kind]}, fee ${formatAmount(order.fee)}.`;
+    const sentence = `Confirmed: ${TASK_WORDS[order.task.kind]}, fee ${formatAmount(order.fee)}.`;
     output.happened({ event: "confirmed", facts, sentence });
     orders.push(order);
   }

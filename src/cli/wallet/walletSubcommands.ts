@@ -1,4 +1,5 @@
 import { address } from "./addressCommand.ts";
+import { attend } from "./attendCommand.ts";
 import { balance } from "./balanceCommand.ts";
 import { caps } from "./capsCommand.ts";
 import { claim } from "./claimCommand.ts";
@@ -33,6 +34,7 @@ export const walletSubcommands: Readonly<Record<string, WalletSubcommand>> = {
   deposit,
   withdraw,
   claim,
+  attend,
   caps,
   stop,
   allow,

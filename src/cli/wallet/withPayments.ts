@@ -6,31 +6,35 @@ import type { WalletParts } from "./walletCommand.ts";
 import { withChain } from "./withChain.ts";
 import { withWallet } from "./withWallet.ts";
 
-const silent: Log = { write: () => undefined };
+export const silent: Log = { write: () => undefined };
 
 /** Runs `work` with wallet, ledger and settlement of the network that was chosen; all is closed afterwards. */
 export const withPayments = <T>(
   parts: WalletParts,
   tokens: NetworkTokens,
   work: (payments: Payments) => Promise<T>,
+  autoLockMs?: number,
 ): Promise<T> =>
-  withWallet(parts, (wallet) =>
-    withChain(parts, tokens, async (chain) => {
-      const { folder, choice, clock } = parts;
-      const payments = createPayments({
-        folder,
-        network: choice.network,
-        clock,
-        log: silent,
-        openWallet: () => wallet,
-        openChain: () => chain,
-      });
-      try {
-        return await work(payments);
-      } finally {
-        await payments.close();
-      }
-    }),
+  withWallet(
+    parts,
+    (wallet) =>
+      withChain(parts, tokens, async (chain) => {
+        const { folder, choice, clock } = parts;
+        const payments = createPayments({
+          folder,
+          network: choice.network,
+          clock,
+          log: silent,
+          openWallet: () => wallet,
+          openChain: () => chain,
+        });
+        try {
+          return await work(payments);
+        } finally {
+          await payments.close();
+        }
+      }),
+    autoLockMs,
   );
 
 /** The password is asked for after the figures were looked at. */

@@ -8,8 +8,9 @@ const AUTO_LOCK_MS = 15 * 60_000;
 export async function withWallet<T>(
   { folder, clock }: WalletParts,
   work: (wallet: Wallet) => T | Promise<T>,
+  autoLockMs = AUTO_LOCK_MS,
 ): Promise<T> {
-  const wallet = openWallet({ folder, clock, autoLockMs: AUTO_LOCK_MS });
+  const wallet = openWallet({ folder, clock, autoLockMs });
   try {
     return await work(wallet);
   } finally {

@@ -21,8 +21,8 @@ import type { Signer } from "./wallet/signer.ts";
 import type { Wallet } from "./wallet/wallet.ts";
 
 /**
- * The money of one user on one network, for a host: the one thing that it makes. Nothing is opened, read or asked before it is used. Errors
- * are those of the parts; what needs a vault throws `vaultMissing` without one.
+ * The money of one user on one network, for a host: the one thing that it makes. Nothing is opened, read or asked before it is used, and
+ * nothing is done by itself: that is `attendPayments`. Errors are those of the parts; what needs a vault throws `vaultMissing` without one.
  */
 export interface Payments {
   readonly network: Network;
@@ -62,20 +62,16 @@ export interface PaymentsParts {
   /** Called at most once each, at the first use. `isStopped` is the ledger's flag. */
   openWallet(): Wallet;
   openChain(isStopped: () => boolean): Chain;
-  /** How often the chain is looked at once something may have to be settled; 10 minutes when left out. */
-  readonly attendMs?: number;
 }
 
-const ATTEND_MS = 10 * 60_000;
-
 export function createPayments(parts: PaymentsParts): Payments {
-  const { folder, network, clock, log, attendMs = ATTEND_MS } = parts;
+  const { folder, network, clock, log } = parts;
   const changed = createEmitter<undefined>();
   const tell = (): void => {
     changed.fire(undefined);
   };
   const opened = openedParts();
-  const attended = new Set<Settlement>();
+  const used = new Set<Settlement>();
   const close = (one: { close(): void | Promise<void> }): void | Promise<void> => one.close();
 
   const ledger = opened.once(() => openLedger(folder, network.chainId, clock), close);
@@ -85,15 +81,6 @@ export function createPayments(parts: PaymentsParts): Payments {
     return made;
   }, close);
   const chain = opened.once(() => parts.openChain(() => ledger().stopped), close);
-  const timer = opened.once(
-    () =>
-      clock.every(attendMs, () => {
-        for (const one of attended) void one.attend();
-      }),
-    (cancel) => {
-      cancel();
-    },
-  );
 
   /** Only the wallet's own account: one that a phrase has besides is asked for where it is used. */
   const signerOf = (address: TronAddress): Signer => {
@@ -101,10 +88,9 @@ export function createPayments(parts: PaymentsParts): Payments {
     if (signer.address === address) return signer;
     throw new SwarmbidError("badInput", `${address} is not this wallet's account: switch to the wallet that it is of.`);
   };
-  const attend = <Way extends Settlement>(settlement: Way): Way => {
+  const shown = <Way extends Settlement>(settlement: Way): Way => {
     settlement.onDidChange(tell);
-    attended.add(settlement);
-    timer();
+    used.add(settlement);
     return settlement;
   };
   const common = () => ({
@@ -121,7 +107,7 @@ export function createPayments(parts: PaymentsParts): Payments {
     throw new SwarmbidError("vaultMissing", `There is no vault on ${network.name} yet: name one, or deploy one.`);
   };
 
-  const direct = opened.once(() => attend(createDirectSettlement(common())), close);
+  const direct = opened.once(() => shown(createDirectSettlement(common())), close);
   /** By vault and account: another wallet or vault has a settlement of its own. */
   const vaults = opened.once(
     () => new Map<string, VaultSettlement>(),
@@ -162,7 +148,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       const known = made.get(key);
       if (known !== undefined) return known;
       await trustVault(it.chain, vault);
-      const first = made.get(key) ?? attend(createVaultSettlement({ ...it, vault, voucherSigner: it.account }));
+      const first = made.get(key) ?? shown(createVaultSettlement({ ...it, vault, voucherSigner: it.account }));
       made.set(key, first);
       return first;
     },
@@ -189,7 +175,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       ledger().allowSpending();
       tell();
     },
-    snapshot: () => takeSnapshot(network, wallet(), ledger(), [...attended]),
+    snapshot: () => takeSnapshot(network, wallet(), ledger(), [...used]),
     onDidChange: changed.event,
     async close() {
       await opened.close();
