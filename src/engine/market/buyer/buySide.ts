@@ -135,7 +135,7 @@ export function createBuySide({ clock, desk, progressOf, news, broken }: BuyingP
     const isWanted = [...transfers.values()].some(({ policy, lines }) => policy.kind !== "free" && lines.size > 0);
     if (isWanted && stopTurns === undefined && !isClosed) {
       stopTurns = clock.every(TURN_MS, turn);
-      void refresh();
+      turn();
     } else if (!isWanted) {
       stopTurns?.();
       stopTurns = undefined;
@@ -191,6 +191,8 @@ export function createBuySide({ clock, desk, progressOf, news, broken }: BuyingP
     });
     transfer.lines.set(line.peer.id, buyer);
     watch();
+    // Its first turn has something to compare with.
+    if (stopTurns !== undefined) buyer.turn(clock.now(), true);
   }
 
   return {

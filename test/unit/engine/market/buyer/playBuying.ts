@@ -34,6 +34,8 @@ export interface Conduct {
   /** Told in quotes; `paidBytesPerSecond` unless it lies. */
   readonly toldBytesPerSecond?: number;
   readonly reservePerMiB?: bigint;
+  /** Of the same seller, when it was here before. */
+  readonly desk?: FakeDesk;
   /** Whether its pieces are right. */
   readonly isGarbage?: boolean;
   /** Sends nothing once it was paid. */
@@ -120,7 +122,7 @@ function scriptSeller(
   arrived: (bytes: number) => void,
 ) {
   const { reservePerMiB = RESERVE, freeBytesPerSecond = 0, paidBytesPerSecond = MIB, isGarbage = false } = conduct;
-  const desk: FakeDesk = createFakeDesk(clock, number + 1);
+  const desk: FakeDesk = conduct.desk ?? createFakeDesk(clock, number + 1);
   const traffic = { receivedBytes: 0, isUseful: true };
   const heard: WireMessage[] = [];
   let state: SellerState = createSellerState(PIECE, [sampleAsset]);
