@@ -6,6 +6,8 @@ export interface DatabaseKind {
   readonly called: "ledger" | "outbox";
   /** Tells it from other programs' databases. */
   readonly applicationId: number;
+  /** Tables that grow with every payment: they are looked through for damage after an unclean end alone. */
+  readonly endless: readonly string[];
   /** How it came to be: each step leads from its number to the next, and none is ever changed. */
   readonly steps: readonly string[];
 }

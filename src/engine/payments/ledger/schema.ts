@@ -69,5 +69,6 @@ export const LEDGER: DatabaseKind = {
   called: "ledger",
   // “SbLg”
   applicationId: 0x53624c67,
+  endless: ["journal"],
   steps: STEPS,
 };

@@ -56,6 +56,7 @@ export const OUTBOX: DatabaseKind = {
   called: "outbox",
   // “SbOb”
   applicationId: 0x53624f62,
+  endless: [],
   steps: [SCHEMA, DOUBT],
 };
 

@@ -68,6 +68,21 @@ test.each<[string, () => void, RegExp]>([
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 
+test("the journal, which grows with every payment, is looked through for damage after an unclean end alone", () => {
+  const ledger = bench.open();
+  for (let entry = 0; entry < 500; entry++) ledger.deposited(btt(1), "a note that takes some room ".repeat(10));
+  ledger.close();
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, bytes.length / 2, bytes.length / 2 + 8_192);
+  writeFileSync(file, bytes);
+  const next = bench.open();
+  next.stop();
+  // As long as this one is open, or once it was killed, its log is there.
+  expect(() => bench.open()).toThrow("it is damaged");
+  next.close();
+  bench.open().close();
+});
+
 test("whoever is told that a database is broken is told first to wait until all that it sent must have expired", () => {
   for (const [called, open] of [
     ["ledger", () => bench.open().close()],
