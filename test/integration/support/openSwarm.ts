@@ -13,8 +13,8 @@ export interface MemoryTorrent {
   readonly data: Uint8Array;
 }
 
-export function memoryTorrent(name: string, isPrivate = false): MemoryTorrent {
-  const data = repeatableBytes(name, 200_000);
+export function memoryTorrent(name: string, isPrivate = false, length = 200_000): MemoryTorrent {
+  const data = repeatableBytes(name, length);
   const { bytes } = makeTorrent({ name, files: [{ path: "data.bin", data }] }, "http://tracker.invalid/announce");
   return { metainfo: { ...parseMetainfo(bytes), isPrivate }, data };
 }
