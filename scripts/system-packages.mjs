@@ -48,6 +48,12 @@ const needs = [
     present: () => process.platform !== "linux" || onPath("ip"),
   },
   {
+    name: "mkfs.ext4",
+    package: "e2fsprogs",
+    rings: ["integration"],
+    present: () => process.platform !== "linux" || onPath("mkfs.ext4") || existsSync("/sbin/mkfs.ext4"),
+  },
+  {
     name: "libtorrent for Python 3",
     package: "python3-libtorrent",
     rings: ["interop"],

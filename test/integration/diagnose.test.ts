@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import type { AddRequest, Finding, TransferId } from "../../src/engine/model.ts";
+import type { AddRequest } from "../../src/engine/model.ts";
 import { useBench } from "./support/bench.ts";
 import { freePort } from "./support/freePort.ts";
+import { namedCause } from "./support/namedCause.ts";
 import { inPhase, type StartedEngine } from "./support/startEngine.ts";
 
 const bench = useBench();
@@ -52,18 +53,6 @@ async function startMiser(pieceCount: number): Promise<string> {
   return `127.0.0.1:${String(port)}`;
 }
 
-/** Asks until the cause is named; the diagnosis looks at one moment. */
-async function named(engine: StartedEngine, id: TransferId, cause: Finding["cause"]): Promise<Finding> {
-  const deadline = performance.now() + 10_000;
-  for (;;) {
-    const findings = await engine.transfers.diagnose(id);
-    const found = findings.find((finding) => finding.cause === cause);
-    if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`never ${cause}: ${JSON.stringify(findings)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 async function begin(
   torrent: Uint8Array,
   more: Partial<AddRequest> = {},
@@ -82,7 +71,7 @@ test("a dead tracker, and that no peer was found, are named", async () => {
   const dead = `http://127.0.0.1:${String(await freePort())}/announce`;
   const data = await bench.dataset("set", { "a.bin": 100_000 }, { trackers: [[dead]] });
   const { fetcher, id } = await begin(data.torrent);
-  expect((await named(fetcher, id, "trackers")).sentence).toContain("127.0.0.1");
+  expect((await namedCause(fetcher, id, "trackers")).sentence).toContain("127.0.0.1");
   const causes = (await fetcher.transfers.diagnose(id)).map(({ cause }) => cause);
   expect(causes).toEqual(["trackers", "noPeers", "port"]);
 });
@@ -90,7 +79,7 @@ test("a dead tracker, and that no peer was found, are named", async () => {
 test("a torrent without any way to find peers is named as such", async () => {
   const data = await bench.dataset("set", { "a.bin": 100_000 }, { trackers: [] });
   const { fetcher, id } = await begin(data.torrent);
-  await named(fetcher, id, "noSources");
+  await namedCause(fetcher, id, "noSources");
 });
 
 test("a web seed that has not got the files is named with its answer", async () => {
@@ -102,14 +91,14 @@ test("a web seed that has not got the files is named with its answer", async () 
   const url = `http://127.0.0.1:${String(await listen(server))}/`;
   const data = await bench.dataset("set", { "a.bin": 100_000 }, { trackers: [], webSeeds: [url] });
   const { fetcher, id } = await begin(data.torrent);
-  expect((await named(fetcher, id, "webSeeds")).sentence).toContain("404");
+  expect((await namedCause(fetcher, id, "webSeeds")).sentence).toContain("404");
 });
 
 test("a limit, the queue and a pause are named", async () => {
   const data = await bench.dataset("set", { "a.bin": 3_000_000 });
   await bench.seed(data);
   const { fetcher, id } = await begin(data.torrent, { options: { downloadLimit: 300_000 } });
-  await named(fetcher, id, "limit");
+  await namedCause(fetcher, id, "limit");
   await fetcher.transfers.pause(id);
   expect(await fetcher.transfers.diagnose(id)).toMatchObject([{ cause: "paused" }]);
 });
@@ -126,12 +115,12 @@ test("peers that have nothing new are named", async () => {
     await engine.until(id, inPhase("downloading"));
   }
   await two.until(id, ({ peers }) => peers > 0);
-  await named(two, id, "noSeeds");
+  await namedCause(two, id, "noSeeds");
 });
 
 test("that all peers let us wait is named", async () => {
   const data = await bench.dataset("set", { "a.bin": 1_000_000 }, { trackers: [] });
   const peer = await startMiser(data.metainfo.pieceCount);
   const { fetcher, id } = await begin(data.torrent, { hints: { peers: [peer] } });
-  expect((await named(fetcher, id, "choked")).sentence).toMatch(/1 peers? /);
+  expect((await namedCause(fetcher, id, "choked")).sentence).toMatch(/1 peers? /);
 });

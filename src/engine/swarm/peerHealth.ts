@@ -1,10 +1,11 @@
 import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { SwarmHealth, WebSeedHealth } from "./port.ts";
+import type { Unwritten } from "./unwritten.ts";
 
 /** How a torrent's connections fare at this moment. */
 export function readHealth(
   torrent: LibraryTorrent,
-  unwrittenBytes: number,
+  unwritten: Unwritten,
   webSeeds: readonly WebSeedHealth[],
 ): SwarmHealth {
   const peers = torrent.destroyed ? [] : torrent.wires;
@@ -15,7 +16,8 @@ export function readHealth(
     useful: useful.length,
     choking: useful.filter(({ peerChoking }) => peerChoking).length,
     webSeeds,
-    unwrittenBytes,
+    unwrittenBytes: unwritten.bytes,
+    writeWaitMs: unwritten.waitMs,
   };
 }
 

@@ -98,6 +98,8 @@ export interface SwarmHealth {
   readonly webSeeds: readonly WebSeedHealth[];
   /** Bytes that arrived and wait for the disk. */
   readonly unwrittenBytes: number;
+  /** How long the write that waits longest has waited. */
+  readonly writeWaitMs: number;
 }
 
 export interface WebSeedHealth {

@@ -25,6 +25,7 @@ import type {
 import { createRateLimit } from "./rateLimit.ts";
 import { budgetReads, type ReadBudget } from "./readBudget.ts";
 import { toLibraryTorrent } from "./replacements/libraryTorrent.ts";
+import { createUnwritten } from "./unwritten.ts";
 import { installUploads } from "./uploads/installUploads.ts";
 import type { SwarmUploads } from "./uploads/swarmUploads.ts";
 import { installWebSeeds, type WebSeeds } from "./webSeeds/installWebSeeds.ts";
@@ -72,7 +73,7 @@ export function openTorrent(
   let heardMetadata = content !== undefined;
   let missing = content === undefined ? 0 : countMissing(content);
   let missingAtFirst = missing;
-  let unwrittenBytes = 0;
+  const unwritten = createUnwritten(() => performance.now());
   let picker: Picker | undefined;
   let closing: Promise<void> | undefined;
   let last: SwarmStats = {
@@ -88,11 +89,7 @@ export function openTorrent(
     const { metainfo } = of;
     const store: SwarmStore = {
       read: of.store.read,
-      async put(piece, bytes) {
-        unwrittenBytes += bytes.length;
-        await of.store.put(piece, bytes);
-        unwrittenBytes -= bytes.length;
-      },
+      put: (piece, bytes) => unwritten.during(bytes.length, () => of.store.put(piece, bytes)),
     };
     return function ChunkStore() {
       return createChunkStore(store, metainfo.pieceBytes, metainfo.totalBytes, (error) => {
@@ -234,7 +231,7 @@ export function openTorrent(
     withdraw(first, last) {
       if (!torrent.destroyed) withdrawPieces(torrent, first, last);
     },
-    health: () => readHealth(torrent, unwrittenBytes, webSeeds?.health() ?? []),
+    health: () => readHealth(torrent, unwritten, webSeeds?.health() ?? []),
     shake() {
       if (torrent.destroyed) return;
       dropSilentPeers(torrent);

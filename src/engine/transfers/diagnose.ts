@@ -22,6 +22,8 @@ export interface DiagnoseFacts extends NetworkFacts {
 const AT_LIMIT = 0.85;
 /** So much waiting for the disk is more than a fast disk ever lets wait. */
 const DISK_BOUND_BYTES = 16 * 1024 * 1024;
+/** And so long. Little may wait then: what checks the pieces waits for the same disk's calls. */
+const DISK_STUCK_MS = 2_000;
 
 const NETWORK_PHASES: ReadonlySet<TransferPhase> = new Set(["fetchingMetadata", "downloading", "seeding"]);
 
@@ -96,7 +98,18 @@ function limitBound({ phase, limits, ownLimits, stats }: DiagnoseFacts): Finding
 }
 
 function diskBound({ health }: DiagnoseFacts): Finding[] {
-  if (health === undefined || health.unwrittenBytes < DISK_BOUND_BYTES) return [];
+  if (health === undefined) return [];
+  if (health.writeWaitMs >= DISK_STUCK_MS) {
+    const seconds = String(Math.round(health.writeWaitMs / 1_000));
+    return [
+      finding(
+        "disk",
+        `The disk has not taken what arrived for ${seconds} seconds.`,
+        "Look at what else uses it, or choose a folder on another disk.",
+      ),
+    ];
+  }
+  if (health.unwrittenBytes < DISK_BOUND_BYTES) return [];
   return [
     finding(
       "disk",

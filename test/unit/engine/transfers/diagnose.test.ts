@@ -4,7 +4,15 @@ import type { SwarmHealth, SwarmSources, TrackerHealth } from "../../../../src/e
 import { type DiagnoseFacts, diagnose } from "../../../../src/engine/transfers/diagnose.ts";
 import { NO_STATS } from "../../../../src/engine/transfers/snapshot.ts";
 
-const HEALTH: SwarmHealth = { peers: 5, incoming: 1, useful: 3, choking: 0, webSeeds: [], unwrittenBytes: 0 };
+const HEALTH: SwarmHealth = {
+  peers: 5,
+  incoming: 1,
+  useful: 3,
+  choking: 0,
+  webSeeds: [],
+  unwrittenBytes: 0,
+  writeWaitMs: 0,
+};
 const SOURCES: SwarmSources = {
   trackers: [],
   dht: { enabled: true, nodes: 10, lastPeers: 5 },
@@ -62,6 +70,8 @@ test.each<[string, Partial<DiagnoseFacts>, readonly string[]]>([
   ["everybody's limit", { limits: { downloadLimit: 1_000_000 }, stats: loads(990_000) }, ["limit"]],
   ["a limit far above the rate is none", { limits: { downloadLimit: 10_000_000 } }, []],
   ["a slow disk", { health: health({ unwrittenBytes: 32 * 1024 * 1024 }) }, ["disk"]],
+  ["a disk that takes nothing, although little waits for it", { health: health({ writeWaitMs: 5_000 }) }, ["disk"]],
+  ["a write that waits for a moment is none", { health: health({ writeWaitMs: 500 }) }, []],
   [
     "nobody to ask",
     { settings: offline, stats: slow, health: health({ peers: 0, useful: 0, incoming: 0 }) },

@@ -104,7 +104,15 @@ export function createFakeSwarm(): FakeSwarm {
         }),
         reannounce: () => undefined,
         shake: () => undefined,
-        health: () => ({ peers: 0, incoming: 0, useful: 0, choking: 0, webSeeds: [], unwrittenBytes: 0 }),
+        health: () => ({
+          peers: 0,
+          incoming: 0,
+          useful: 0,
+          choking: 0,
+          webSeeds: [],
+          unwrittenBytes: 0,
+          writeWaitMs: 0,
+        }),
         countPeers: () => undefined,
         async close() {
           open.delete(torrent);
