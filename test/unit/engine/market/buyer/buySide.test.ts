@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { amountOf } from "../../../../../src/engine/amount.ts";
 import { costOf } from "../../../../../src/engine/wire/meter.ts";
 import { sampleAsset, sampleNonce } from "../../wire/sampleMessages.ts";
-import { MIB, playBuying, RESERVE, transferId } from "./playBuying.ts";
+import { playBuying } from "./playBuying.ts";
 import { auto } from "./sampleBids.ts";
+import { MIB, RESERVE, transferId } from "./scriptSeller.ts";
 
 type Market = ReturnType<typeof playBuying>;
 

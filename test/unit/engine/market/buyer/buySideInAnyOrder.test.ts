@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { amountOf } from "../../../../../src/engine/amount.ts";
 import type { BidPolicy } from "../../../../../src/engine/marketModel.ts";
 import { costOf } from "../../../../../src/engine/wire/meter.ts";
-import { type Conduct, MIB, playBuying, RESERVE, settle, transferId } from "./playBuying.ts";
+import { playBuying, settle } from "./playBuying.ts";
+import { type Conduct, MIB, RESERVE, transferId } from "./scriptSeller.ts";
 
 type Market = ReturnType<typeof playBuying>;
 

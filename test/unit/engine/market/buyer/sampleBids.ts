@@ -1,6 +1,6 @@
 import { amountOf } from "../../../../../src/engine/amount.ts";
 import type { BidPolicy } from "../../../../../src/engine/marketModel.ts";
-import { RESERVE } from "./playBuying.ts";
+import { RESERVE } from "./scriptSeller.ts";
 
 export const btt = (units: bigint) => amountOf("BTT", units);
 

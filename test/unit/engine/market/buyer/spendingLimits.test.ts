@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { costOf } from "../../../../../src/engine/wire/meter.ts";
-import { MIB, playBuying, RESERVE, transferId } from "./playBuying.ts";
+import { playBuying } from "./playBuying.ts";
 import { auto, btt } from "./sampleBids.ts";
+import { MIB, RESERVE, transferId } from "./scriptSeller.ts";
 
 test("never offers more than its ceiling, whatever the policy says", async () => {
   const market = playBuying();
