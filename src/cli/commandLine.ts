@@ -1,16 +1,11 @@
 import { SwarmbidError } from "../engine/errors.ts";
 import type { EngineSettings, FilePriority } from "../engine/model.ts";
+import { systemClock } from "../engine/systemClock.ts";
+import { fetchAndBidOptions, seedAndSellOptions } from "./market/marketOptions.ts";
+import { type AskUse, readAsk } from "./market/readAsk.ts";
+import { type BidUse, readBid } from "./market/readBid.ts";
 import { type NetworkUse, networkUse, timeoutMs } from "./networkOptions.ts";
-import {
-  createOptions,
-  fetchOptions,
-  listOptions,
-  moveOptions,
-  removeOptions,
-  seedOptions,
-  showOptions,
-  verifyOptions,
-} from "./optionTables.ts";
+import { createOptions, listOptions, moveOptions, removeOptions, showOptions, verifyOptions } from "./optionTables.ts";
 import { parseByteCount } from "./parseByteCount.ts";
 import { parsePriority } from "./parsePriority.ts";
 import { readOptions } from "./readOptions.ts";
@@ -39,6 +34,8 @@ export interface FetchCommand extends Speech, NetworkUse {
   /** Undefined: waits for ever. */
   readonly timeoutMs: number | undefined;
   readonly state: string | undefined;
+  /** Undefined: nothing is paid. */
+  readonly bid: BidUse | undefined;
 }
 
 export interface SeedCommand extends Speech, NetworkUse {
@@ -46,6 +43,8 @@ export interface SeedCommand extends Speech, NetworkUse {
   readonly torrentFile: string;
   readonly data: string;
   readonly state: string | undefined;
+  /** Undefined: nothing is sold. */
+  readonly ask: AskUse | undefined;
 }
 
 export interface ShowCommand extends Speech, NetworkUse {
@@ -165,7 +164,7 @@ const SOURCE = "a magnet link, an info-hash, an address or a .torrent file";
 
 const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = {
   fetch(argv) {
-    const { values, positionals } = readOptions("fetch", fetchOptions, argv);
+    const { values, positionals } = readOptions("fetch", fetchAndBidOptions, argv);
     const rules = seedRules(values);
     const own: Partial<EngineSettings> = {
       seedAfterCompletion: values.seed === true || rules !== undefined,
@@ -183,20 +182,27 @@ const parsers: Readonly<Record<string, (argv: readonly string[]) => Command>> = 
       repair: values.repair ?? false,
       timeoutMs: timeoutMs(values),
       state: values.state,
+      bid: readBid(values, systemClock.now()),
       ...speech(values),
       ...networkUse(values, own),
     };
   },
   seed(argv) {
-    const { values, positionals } = readOptions("seed", seedOptions, argv);
+    const { values, positionals } = readOptions("seed", seedAndSellOptions, argv);
     const rules = seedRules(values);
+    const ask = readAsk(values);
     return {
       name: "seed",
       torrentFile: only("seed", "a .torrent file", positionals),
       data: needed("seed", "--data DIR", values.data),
       state: values.state,
+      ask,
       ...speech(values),
-      ...networkUse(values, { seedAfterCompletion: true, ...(rules === undefined ? {} : { seedRules: rules }) }),
+      ...networkUse(values, {
+        seedAfterCompletion: true,
+        ...(rules === undefined ? {} : { seedRules: rules }),
+        ...(ask === undefined ? {} : { ask: ask.ask }),
+      }),
     };
   },
   show(argv) {

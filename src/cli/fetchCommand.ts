@@ -7,6 +7,7 @@ import {
   type TorrentPreview,
   type TorrentSource,
   type TransferId,
+  type TransferOptions,
 } from "../engine/model.ts";
 import { type Choice, chooseFiles } from "./chooseFiles.ts";
 import type { FetchCommand } from "./commandLine.ts";
@@ -14,6 +15,8 @@ import type { CommandParts } from "./commandParts.ts";
 import { formatBytes, formatSeconds } from "./formatAmounts.ts";
 import { hintsToGoOn } from "./hintsToGoOn.ts";
 import { makeMendable } from "./makeMendable.ts";
+import { paidSummary } from "./market/marketFacts.ts";
+import { tellMarket } from "./market/tellMarket.ts";
 import type { Outcome, Output } from "./output.ts";
 import { previewInTime } from "./previewInTime.ts";
 import { magnetSources, requireSomebodyToAsk } from "./somebodyToAsk.ts";
@@ -37,6 +40,8 @@ export async function fetchCommand(
   const named = hintsToGoOn(hints, source, preview);
   requireSomebodyToAsk(named, command);
   const choice = chooseFiles(preview, command);
+  if (preview.isPrivate && command.bid !== undefined)
+    throw new SwarmbidError("badInput", "This torrent is private, and its peers take no bids: leave out --bid.");
   announceContents(preview, choice, output);
 
   if (command.repair) {
@@ -45,7 +50,9 @@ export async function fetchCommand(
   }
   const receivedBefore = engine.transfers.get(preview.id)?.receivedBytes ?? 0;
   const id = await addOrGoOn(engine, command, preview, { source, hints, named, choice });
-  const { seedsOn } = await untilHere(id, command, parts);
+  const told = command.bid === undefined ? output : tellMarket(output, engine, id);
+  const { seedsOn } = await untilHere(id, command, { ...parts, output: told });
+  const paid = command.bid === undefined ? undefined : paidSummary(engine.market.snapshot(), id);
 
   const files = (await engine.transfers.files(id)).filter((file) => file.state === "complete");
   const bytes = files.reduce((sum, file) => sum + file.totalBytes, 0);
@@ -56,7 +63,8 @@ export async function fetchCommand(
   return {
     ok: true,
     sentence: `Done: ${count(files.length)}, ${formatBytes(bytes)} in ${formatSeconds(seconds)}, below ${path.resolve(command.into)}`,
-    facts: { bytes, files: files.length, seconds, receivedBytes, infoHash: id },
+    ...(paid === undefined ? {} : { more: paid.words }),
+    facts: { bytes, files: files.length, seconds, receivedBytes, infoHash: id, ...paid?.facts },
   };
 }
 
@@ -75,7 +83,12 @@ async function addOrGoOn(
   { source, hints, named, choice }: Wish,
 ): Promise<TransferId> {
   const { priorities, allowRisky, wanted } = choice;
-  const options = { ...DEFAULT_OPTIONS, strategy: command.sequential ? "sequential" : "rarest", priorities } as const;
+  const options: TransferOptions = {
+    ...DEFAULT_OPTIONS,
+    strategy: command.sequential ? "sequential" : "rarest",
+    priorities,
+    ...(command.bid === undefined ? {} : { bid: command.bid.policy }),
+  };
   if (transfers.get(preview.id) === undefined) {
     const folder = path.resolve(command.into);
     return transfers.add({ source, hints, folder, allowRisky, options, ...(wanted === undefined ? {} : { wanted }) });

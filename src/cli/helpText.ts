@@ -1,14 +1,6 @@
 import { EXIT } from "./exitCodes.ts";
-import {
-  createOptions,
-  fetchOptions,
-  listOptions,
-  moveOptions,
-  removeOptions,
-  seedOptions,
-  showOptions,
-  verifyOptions,
-} from "./optionTables.ts";
+import { fetchAndBidOptions, seedAndSellOptions } from "./market/marketOptions.ts";
+import { createOptions, listOptions, moveOptions, removeOptions, showOptions, verifyOptions } from "./optionTables.ts";
 import type { Topic } from "./topic.ts";
 import { walletSubcommands } from "./wallet/walletSubcommands.ts";
 
@@ -16,19 +8,24 @@ const topics: Readonly<Record<string, Topic>> = {
   fetch: {
     usage: "fetch <magnet|info-hash|.torrent|url> --into DIR",
     summary: "Fetch a torrent's files into a folder; run again after an interruption, it goes on.",
-    options: fetchOptions,
+    options: fetchAndBidOptions,
     examples: [
       "fetch data.torrent --into data",
       "fetch 'magnet:?xt=urn:btih:…' --into data --select '*.csv' --priority 'a*.csv=high'",
       "fetch https://files.example/data.torrent --into data --timeout 60 --json",
       "fetch data.torrent --into data --seed-ratio 1.5 --upload-limit 500k",
+      "fetch data.torrent --into data --bid auto --max-per-gib 20 --max-total 100 --network mainnet",
     ],
   },
   seed: {
     usage: "seed FILE.torrent --data DIR",
     summary: "Check the files and serve them to peers until interrupted; nothing is written.",
-    options: seedOptions,
-    examples: ["seed data.torrent --data . --port 6881", "seed data.torrent --data . --seed-time 90"],
+    options: seedAndSellOptions,
+    examples: [
+      "seed data.torrent --data . --port 6881",
+      "seed data.torrent --data . --seed-time 90",
+      "seed data.torrent --data . --sell --reserve 0.01 --claim-at-end",
+    ],
   },
   create: {
     usage: "create PATH -o FILE.torrent",

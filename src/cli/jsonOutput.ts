@@ -28,6 +28,7 @@ export function createJsonOutput(write: (text: string) => void, clock: Clock): O
         peers: progress.peers,
         receivedBytes: progress.receivedBytes,
         sentBytes: progress.sentBytes,
+        market: progress.market,
         notice: progress.notice === undefined ? undefined : noticeInCliWords(progress.notice),
       });
       // A seed that nobody asks would fill a log with the same line.

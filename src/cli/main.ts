@@ -51,8 +51,9 @@ async function run(command: RunnableCommand, output: Output): Promise<number> {
       signal: interruption.signal,
       warn: writeError,
       person: terminalPerson(process.stdin, process.stderr, interruption.signal),
-      openEngine: (folder, settings) =>
-        openEngine(folder, behindProxy(command, settings, writeError, process.env), log),
+      log,
+      openEngine: (folder, settings, payments) =>
+        openEngine(folder, behindProxy(command, settings, writeError, process.env), log, payments),
     });
     output.finish(outcome);
     return outcome.ok ? EXIT.ok : EXIT.failed;

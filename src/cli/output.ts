@@ -42,7 +42,22 @@ export type Progress = { readonly phase: Activity } & Pick<
   | "receivedBytes"
   | "sentBytes"
   | "notice"
->;
+> & { readonly market?: MarketProgress };
+
+/** What is paid and earned, in words. */
+export interface MarketProgress {
+  /** Empty: nothing yet. */
+  readonly paid: string;
+  readonly earned: string;
+  /** Peers that bid to us. */
+  readonly bidders: number;
+  /** Of a MiB, now. */
+  readonly pricePerMiB?: string;
+  /** “3 of 14” peers. */
+  readonly takingBids?: string;
+  /** Why nothing is paid. */
+  readonly notice?: string;
+}
 
 /** Where a command's words go: a terminal, a plain stream or JSON lines. */
 export interface Output {

@@ -27,6 +27,8 @@ export function createPlainOutput(
         words.push(formatPercent(doneFraction(progress)), `${formatBytes(progress.downloadBytesPerSecond)}/s`);
         if (progress.secondsLeft !== undefined) words.push(formatSeconds(progress.secondsLeft));
         words.push(`${progress.peers} ${progress.peers === 1 ? "peer" : "peers"}`);
+        if (progress.market !== undefined)
+          words.push(`${progress.market.paid === "" ? "nothing" : progress.market.paid} paid`);
       } else if (isReading(progress)) {
         words.push(formatPercent(doneFraction(progress)));
       }

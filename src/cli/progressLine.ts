@@ -21,13 +21,15 @@ export function progressLine(progress: Progress, { columns, colour }: ProgressSt
   const room = columns - 1;
   const name = printable(progress.name);
   if (progress.phase !== "downloading" && !isReading(progress)) {
-    return fitToWidth(`${name}  ${phaseWords[progress.phase]}`, room);
+    return fitToWidth([name, phaseWords[progress.phase], ...earnedWords(progress)].join("  "), room);
   }
   const fraction = doneFraction(progress);
   const essential = [formatPercent(fraction).padStart(5)];
   if (isReading(progress)) essential.push(doneWords[progress.phase]);
   else essential.push(`${formatBytes(progress.downloadBytesPerSecond)}/s`.padStart(9));
-  const extras = isReading(progress) ? [] : [timeLeft(progress).padStart(10), peerCount(progress).padStart(8)];
+  const extras = isReading(progress)
+    ? []
+    : [timeLeft(progress).padStart(10), ...paidWords(progress), peerCount(progress).padStart(8)];
 
   for (const withBar of [true, false]) {
     for (let count = extras.length; count >= 0; count -= 1) {
@@ -60,6 +62,20 @@ function bar(fraction: number, colour: boolean): string {
   const full = "█".repeat(filled);
   const rest = "░".repeat(BAR_COLUMNS - filled);
   return colour ? `\x1b[36m${full}\x1b[2m${rest}\x1b[0m` : full + rest;
+}
+
+const paidWords = ({ market }: Progress): readonly string[] =>
+  market === undefined ? [] : [market.paid === "" ? "nothing paid" : `${market.paid} paid`];
+
+/** While we seed. */
+export function earnedWords({ market }: Progress): readonly string[] {
+  if (market === undefined) return [];
+  const price = market.pricePerMiB === undefined ? [] : [`${market.pricePerMiB}/MiB`];
+  return [
+    market.earned === "" ? "nothing earned" : `${market.earned} earned`,
+    `${market.bidders} ${market.bidders === 1 ? "bidder" : "bidders"}`,
+    ...price,
+  ];
 }
 
 const timeLeft = ({ secondsLeft }: Progress) => (secondsLeft === undefined ? "" : formatSeconds(secondsLeft));

@@ -1,12 +1,18 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import type { TorrentEngine } from "../engine/door.ts";
+import type { EnginePayments } from "../engine/market/desk.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/model.ts";
-import type { Clock } from "../engine/ports.ts";
+import type { Payments } from "../engine/payments/payments.ts";
+import type { Clock, Log } from "../engine/ports.ts";
 import type { Command } from "./commandLine.ts";
 import { createCommand } from "./createCommand.ts";
 import { fetchCommand } from "./fetchCommand.ts";
 import { listCommand } from "./listCommand.ts";
+import type { BidUse } from "./market/readBid.ts";
+import { requireBudget, requireWallet } from "./market/requireMoney.ts";
+import { type Money, withMoney } from "./market/withMoney.ts";
+import { withSettlement } from "./market/withSettlement.ts";
 import { moveCommand } from "./moveCommand.ts";
 import type { Outcome, Output } from "./output.ts";
 import { readSource, readTorrentFile } from "./readSource.ts";
@@ -33,12 +39,18 @@ export interface RunParts {
   readonly warn: (line: string) => void;
   readonly person: Person;
   /** Starts an engine whose state lives in the folder. */
-  openEngine(folder: string, settings: EngineSettings): Promise<TorrentEngine>;
+  openEngine(
+    folder: string,
+    settings: EngineSettings,
+    payments?: () => Promise<EnginePayments>,
+  ): Promise<TorrentEngine>;
+  readonly log: Log;
 }
 
 /** Runs a command to its end; the engine it needs is closed whatever happens. */
 export async function runCommand(command: RunnableCommand, parts: RunParts): Promise<Outcome> {
-  const open = (settings: EngineSettings) => (folder: string) => parts.openEngine(folder, settings);
+  const open = (settings: EngineSettings, money?: Money) => (folder: string) =>
+    parts.openEngine(folder, settings, money?.lend);
   switch (command.name) {
     case "create":
       return createCommand(command, parts.output, parts.signal);
@@ -50,13 +62,25 @@ export async function runCommand(command: RunnableCommand, parts: RunParts): Pro
       const source = await readSource(command.source);
       const place: Place = { command: "fetch", torrent: torrentKey(source), folder: realPathSoFar(command.into) };
       const work = (engine: TorrentEngine) => fetchCommand(command, source, { ...parts, engine });
-      return withStateOf(homeOf(command.state), place, open(command.settings), work, parts.warn);
+      const { bid, settings } = command;
+      return bid === undefined
+        ? withStateOf(homeOf(command.state), place, open(settings), work, parts.warn)
+        : withMoney(bid, moneyParts(command.state, parts, requireBudgetOf(bid)), (money) =>
+            withStateOf(homeOf(command.state), place, open(settings, money), work, parts.warn),
+          );
     }
     case "seed": {
       const source = { kind: "file", bytes: await readTorrentFile(command.torrentFile) } as const;
       const place: Place = { command: "seed", torrent: torrentKey(source), folder: realPathSoFar(command.data) };
       const work = (engine: TorrentEngine) => seedCommand(command, source, { ...parts, engine });
-      return withStateOf(homeOf(command.state), place, open(command.settings), work, parts.warn);
+      const { ask, settings } = command;
+      return ask === undefined
+        ? withStateOf(homeOf(command.state), place, open(settings), work, parts.warn)
+        : withMoney(ask, moneyParts(command.state, parts, requireWallet), (money) =>
+            withSettlement(money.payments, ask, parts, () =>
+              withStateOf(homeOf(command.state), place, open(settings, money), work, parts.warn),
+            ),
+          );
     }
     case "list":
       return listCommand(homeOf(command.state), parts.output);
@@ -74,6 +98,17 @@ export async function runCommand(command: RunnableCommand, parts: RunParts): Pro
       return moveCommand(command, homeOf(command.state), { ...parts, open: open(DEFAULT_SETTINGS) });
   }
 }
+
+const moneyParts = (state: string | undefined, parts: RunParts, require: (payments: Payments) => void) => ({
+  ...parts,
+  folder: path.join(homeOf(state), WALLET_FOLDER),
+  require,
+});
+
+const requireBudgetOf = (bid: BidUse) => (payments: Payments) => {
+  requireWallet(payments);
+  requireBudget(payments, bid);
+};
 
 const homeOf = (state: string | undefined): string =>
   state === undefined

@@ -5,6 +5,8 @@ import type { SeedCommand } from "./commandLine.ts";
 import type { CommandParts } from "./commandParts.ts";
 import { formatBytes } from "./formatAmounts.ts";
 import { hintsToGoOn } from "./hintsToGoOn.ts";
+import { earnedSummary } from "./market/marketFacts.ts";
+import { tellMarket } from "./market/tellMarket.ts";
 import { missingData } from "./missingData.ts";
 import type { Outcome } from "./output.ts";
 import { throwIfStopped, watchTransfer } from "./watchTransfer.ts";
@@ -21,6 +23,9 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
       `“${preview.name}” holds no byte, so there is nothing to seed: share other data.`,
     );
   }
+  if (preview.isPrivate && command.ask !== undefined)
+    throw new SwarmbidError("badInput", "This torrent is private, and nothing of it is sold: leave out --sell.");
+  const output = command.ask === undefined ? parts.output : tellMarket(parts.output, engine, id);
   const { trackers, peers, webSeeds } = command;
   const hints = { trackers, peers, webSeeds };
   if (preview.exists) await engine.transfers.resume(id, hintsToGoOn(hints, source, preview));
@@ -29,7 +34,7 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
   try {
     await announceSeeding(preview, command, parts);
     endedByRule = await watchTransfer(engine, id, signal, (snapshot) => {
-      parts.output.progress(snapshot);
+      output.progress(snapshot);
       throwIfStopped(snapshot);
       return snapshot.phase === "complete" ? true : undefined;
     });
@@ -37,13 +42,15 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
     if (!SwarmbidError.is(error, "cancelled")) throw error;
   }
   const sentBytes = engine.transfers.get(id)?.sentBytes ?? 0;
+  const earned = command.ask === undefined ? undefined : earnedSummary(engine.market.snapshot(), id);
   const seconds = Math.round(clock.now() - start) / 1000;
   // What its rule ended is done: the next run counts anew.
   if (endedByRule) await engine.transfers.remove(id, { deleteData: false });
   return {
     ok: true,
     sentence: `${endedByRule ? "Done" : "Stopped"}: ${formatBytes(sentBytes)} were sent.`,
-    facts: { sentBytes, seconds, infoHash: id, endedByRule },
+    ...(earned === undefined ? {} : { more: earned.words }),
+    facts: { sentBytes, seconds, infoHash: id, endedByRule, ...earned?.facts },
   };
 }
 

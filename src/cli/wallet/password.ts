@@ -13,7 +13,7 @@ export const passwordOptions = {
   },
 } as const satisfies OptionTable;
 
-type PasswordParts = Pick<WalletParts, "person" | "warn">;
+export type PasswordParts = Pick<WalletParts, "person" | "warn">;
 
 /** The password of the wallet. */
 export async function askPassword({ person, warn }: PasswordParts, file: string | undefined): Promise<string> {

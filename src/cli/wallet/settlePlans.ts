@@ -52,7 +52,11 @@ export async function openVault(
 }
 
 /** Prints the figures of what would be sent. */
-export function showPlans({ output, choice }: WalletParts, plans: readonly Plan[], more: readonly string[] = []): void {
+export function showPlans(
+  { output, choice }: Pick<WalletParts, "output" | "choice">,
+  plans: readonly Plan[],
+  more: readonly string[] = [],
+): void {
   const { network } = choice;
   const rows = plans.map(
     ({ task, amount, fee }) =>
@@ -90,7 +94,7 @@ export async function consent(parts: WalletParts, payments: Payments, values: Va
 
 /** Sends plans one after another, and says what each cost. */
 export async function carryOutAll(
-  { output }: WalletParts,
+  { output }: Pick<WalletParts, "output">,
   vault: VaultSettlement,
   plans: readonly Plan[],
   values: Values,

@@ -36,7 +36,7 @@ export function readTokens({ name }: Network, { btt, bttold }: TokenValues): Net
 
 /** Runs `work` with the network that was chosen; its node is asked nothing any more afterwards. */
 export async function withChain<T>(
-  { folder, choice, clock }: WalletParts,
+  { folder, choice, clock }: Pick<WalletParts, "folder" | "choice" | "clock">,
   tokens: NetworkTokens,
   work: (chain: Chain) => Promise<T>,
 ): Promise<T> {

@@ -1,7 +1,7 @@
 import type { NetworkTokens } from "../../engine/payments/chain.ts";
 import { createPayments, type Payments } from "../../engine/payments/payments.ts";
 import type { Log } from "../../engine/ports.ts";
-import { askPassword } from "./password.ts";
+import { askPassword, type PasswordParts } from "./password.ts";
 import type { WalletParts } from "./walletCommand.ts";
 import { withChain } from "./withChain.ts";
 import { withWallet } from "./withWallet.ts";
@@ -38,6 +38,10 @@ export const withPayments = <T>(
   );
 
 /** The password is asked for after the figures were looked at. */
-export async function unlock(parts: WalletParts, payments: Payments, passwordFile: string | undefined): Promise<void> {
+export async function unlock(
+  parts: PasswordParts,
+  payments: Payments,
+  passwordFile: string | undefined,
+): Promise<void> {
   await payments.wallet.unlock(await askPassword(parts, passwordFile));
 }

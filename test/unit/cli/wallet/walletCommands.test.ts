@@ -39,6 +39,7 @@ async function run(line: string, person: Person = nobody): Promise<Outcome> {
       warned += text;
     },
     person,
+    log: { write: () => undefined },
     openEngine: () => Promise.reject(new Error("A wallet needs no engine.")),
   });
 }
