@@ -7,7 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { openLedger } from "../src/engine/payments/ledger/ledger.ts";
 import { openGuard } from "../src/engine/payments/wallet/guard.ts";
 import { systemClock } from "../src/engine/systemClock.ts";
-import { btt, CHAIN, capsOf, payingChannel } from "../test/unit/engine/payments/ledger/ledgerBench.ts";
+import { btt, CHAIN, capsOf, payingChannel, putInPot } from "../test/unit/engine/payments/ledger/ledgerBench.ts";
 import { bench } from "./bench.ts";
 import { atMost, told } from "./figure.ts";
 import { type PayerNews, wallTime } from "./stop/payerNews.ts";
@@ -34,7 +34,7 @@ async function heard<Kind extends PayerNews["kind"]>(child: ChildProcess, kind: 
 await bench(() =>
   inTemporaryFolder(async (folder) => {
     const ledger = openLedger(folder, CHAIN, systemClock);
-    ledger.deposited(btt(10n ** 12n), "");
+    putInPot(ledger, btt(10n ** 12n));
     ledger.setCaps("BTT", capsOf({}));
     ledger.stop();
     const program = path.join(import.meta.dirname, "stop", "payerMain.ts");

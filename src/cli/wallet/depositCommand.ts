@@ -6,8 +6,13 @@ import { walletSubcommand } from "./walletCommand.ts";
 import { readTokens } from "./withChain.ts";
 import { withPayments } from "./withPayments.ts";
 
-/** docs/vault-figures.md: the deposit can be estimated only after the vault may take it. */
-const DEPOSIT_FOLLOWS = "then deposit in the vault; fee about 3.6 TRX, 7.1 TRX the first time";
+/** The deposit can be estimated by the node only after the vault may take it. */
+const followsOf = (approval: Plan | undefined): readonly string[] =>
+  approval?.follows === undefined
+    ? []
+    : [
+        `then deposit in the vault: ${formatAmount(approval.follows.moves)}; fee about ${formatAmount(approval.follows.fee)}`,
+      ];
 
 export const deposit = walletSubcommand({
   action: "deposit",
@@ -29,7 +34,7 @@ export const deposit = walletSubcommand({
         const vault = await openVault(parts, payments, values);
         const approval = await vault.planApproval(amount, bond);
         const first: readonly Plan[] = [approval ?? (await vault.planFund(amount, bond))];
-        showPlans(parts, first, approval === undefined ? [] : [`${DEPOSIT_FOLLOWS}: ${formatAmount(amount)}`]);
+        showPlans(parts, first, followsOf(approval));
         await consent(parts, payments, values);
         const orders = [...(await carryOutAll(parts, vault, first, values))];
         if (approval !== undefined)

@@ -70,7 +70,7 @@ export function createBuying({ payments, trading, reads, tallies, holder }: Part
     const channel: PayingChannel = { id: domain.channelId(config), config, asset: unit, transfer, seller };
     ledger.paying.open(channel);
     ledger.holders.take(channel.id, holder);
-    return { ...channel, cumulative: 0n, reserved: amountOf(unit, 0n) };
+    return { ...channel, cumulative: 0n, reserved: amountOf(unit, 0n), vault: domain.vault };
   }
 
   /** A channel of ours that can be signed for now. */

@@ -55,12 +55,15 @@ export function attendPayments(parts: AttendingParts): AttendingPayments {
     }
   }
 
-  async function attendOne(way: () => Promise<Settlement> | Settlement): Promise<readonly Notice[]> {
+  async function attendThose(ways: () => Promise<readonly Settlement[]>): Promise<readonly Notice[]> {
     try {
-      const settlement = await way();
-      if (disposed) return [];
-      await settlement.attend();
-      return settlement.snapshot().notices;
+      const notices: Notice[] = [];
+      for (const settlement of await ways()) {
+        if (disposed) return [];
+        await settlement.attend();
+        notices.push(...settlement.snapshot().notices);
+      }
+      return notices;
     } catch (error) {
       log.write("warn", "The chain could not be looked at.", error);
       return [{ kind: "trouble", sentence: toErrorShape(error).message }];
@@ -71,14 +74,14 @@ export function attendPayments(parts: AttendingParts): AttendingPayments {
     const { state } = payments.wallet.read();
     if (state === "none" || state === "watching") return [];
     ended ??= new Set(endedOrders().map(({ id }) => id));
-    const open = whatIsOpen(payments.ledger);
+    const open = whatIsOpen(payments.ledger, clock.now());
     const isLocked = state === "locked" && (open.vault || open.direct);
     if (isLocked && !wasLocked) onNews({ kind: "locked" });
     wasLocked = isLocked;
     if (state === "locked") return [];
     const notices = [
-      ...(open.vault ? await attendOne(() => payments.vault()) : []),
-      ...(open.direct && !disposed ? await attendOne(() => payments.direct()) : []),
+      ...(open.vault ? await attendThose(() => payments.vaults()) : []),
+      ...(open.direct && !disposed ? await attendThose(() => Promise.resolve([payments.direct()])) : []),
     ];
     if (!disposed) tellEnded();
     return notices;

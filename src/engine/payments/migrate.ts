@@ -9,7 +9,7 @@ export interface DatabaseKind {
   /** Tables that grow with every payment: they are looked through for damage after an unclean end alone. */
   readonly endless: readonly string[];
   /** How it came to be: each step leads from its number to the next, and none is ever changed. */
-  readonly steps: readonly string[];
+  readonly steps: readonly (string | ((db: DatabaseSync) => void))[];
 }
 
 /**
@@ -23,7 +23,10 @@ export function migrate(db: DatabaseSync, { applicationId, steps }: DatabaseKind
   const empty = Number(db.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"]) === 0;
   if (!empty && read("application_id") !== applicationId) throw new Error("it belongs to another program");
   if (version > steps.length) throw new Error(`its version ${String(version)} is newer than this program`);
-  for (const step of steps.slice(version)) db.exec(step);
+  for (const step of steps.slice(version)) {
+    if (typeof step === "string") db.exec(step);
+    else step(db);
+  }
   if (version < steps.length)
     db.exec(`PRAGMA application_id = ${String(applicationId)}; PRAGMA user_version = ${String(steps.length)}`);
   db.exec("COMMIT");

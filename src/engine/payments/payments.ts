@@ -3,6 +3,7 @@ import { SwarmbidError } from "../errors.ts";
 import { createEmitter, type Event } from "../events.ts";
 import type { Clock, Log } from "../ports.ts";
 import { acceptVoucher } from "./acceptVoucher.ts";
+import { accountSigners } from "./accountSigners.ts";
 import type { Chain } from "./chain.ts";
 import { type IssuedVoucher, issueVoucher } from "./issueVoucher.ts";
 import { refuseToLeaveVault } from "./leaveVault.ts";
@@ -17,7 +18,6 @@ import { trustVault } from "./settlement/vault/trustVault.ts";
 import { createVaultSettlement, type VaultSettlement } from "./settlement/vault/vaultSettlement.ts";
 import type { TronAddress } from "./tronAddress.ts";
 import { type ChannelId, createVaultDomain, type VaultDomain } from "./vouchers/vaultDomain.ts";
-import type { Signer } from "./wallet/signer.ts";
 import type { Wallet } from "./wallet/wallet.ts";
 
 /**
@@ -36,6 +36,8 @@ export interface Payments {
   useVault(vault: TronAddress): Promise<void>;
   /** The vault's way, for the account of the wallet; its codes are looked at once in each process. */
   vault(): Promise<VaultSettlement>;
+  /** That one first, then those of every other vault at which vouchers of the ledger may have to be claimed. */
+  vaults(): Promise<readonly VaultSettlement[]>;
   /** Transfers, without a vault. */
   direct(): DirectSettlement;
   /** The vault that vouchers are for; undefined without one. */
@@ -82,12 +84,7 @@ export function createPayments(parts: PaymentsParts): Payments {
   }, close);
   const chain = opened.once(() => parts.openChain(() => ledger().stopped), close);
 
-  /** Only the wallet's own account: one that a phrase has besides is asked for where it is used. */
-  const signerOf = (address: TronAddress): Signer => {
-    const signer = wallet().signer();
-    if (signer.address === address) return signer;
-    throw new SwarmbidError("badInput", `${address} is not this wallet's account: switch to the wallet that it is of.`);
-  };
+  const signerOf = accountSigners(wallet);
   const shown = <Way extends Settlement>(settlement: Way): Way => {
     settlement.onDidChange(tell);
     used.add(settlement);
@@ -107,6 +104,8 @@ export function createPayments(parts: PaymentsParts): Payments {
     throw new SwarmbidError("vaultMissing", `There is no vault on ${network.name} yet: name one, or deploy one.`);
   };
 
+  const vaultOf = (channel: ChannelId): TronAddress => ledger().earning.get(channel)?.vault ?? neededVault();
+
   const direct = opened.once(() => shown(createDirectSettlement(common())), close);
   /** By vault and account: another wallet or vault has a settlement of its own. */
   const vaults = opened.once(
@@ -115,6 +114,17 @@ export function createPayments(parts: PaymentsParts): Payments {
       for (const one of made.values()) await one.close();
     },
   );
+  const settlementOf = async (vault: TronAddress): Promise<VaultSettlement> => {
+    const made = vaults();
+    const it = common();
+    const key = `${vault} ${it.account}`;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    await trustVault(it.chain, vault);
+    const first = made.get(key) ?? shown(createVaultSettlement({ ...it, vault, voucherSigner: it.account }));
+    made.set(key, first);
+    return first;
+  };
   const domains = new Map<TronAddress, VaultDomain>();
   const domainOf = (vault: TronAddress): VaultDomain => {
     const domain = domains.get(vault) ?? createVaultDomain(network.chainId, vault);
@@ -140,17 +150,12 @@ export function createPayments(parts: PaymentsParts): Payments {
       ledger().setVault(vault);
       tell();
     },
-    async vault() {
-      const vault = neededVault();
-      const made = vaults();
-      const it = common();
-      const key = `${vault} ${it.account}`;
-      const known = made.get(key);
-      if (known !== undefined) return known;
-      await trustVault(it.chain, vault);
-      const first = made.get(key) ?? shown(createVaultSettlement({ ...it, vault, voucherSigner: it.account }));
-      made.set(key, first);
-      return first;
+    vault: async () => settlementOf(neededVault()),
+    async vaults() {
+      const earlier = ledger()
+        .earning.list()
+        .flatMap((one) => (one.vault !== undefined && one.cumulative > 0n ? [one.vault] : []));
+      return Promise.all([...new Set([neededVault(), ...earlier])].map(settlementOf));
     },
     direct,
     domain() {
@@ -163,7 +168,7 @@ export function createPayments(parts: PaymentsParts): Payments {
       return issued;
     },
     acceptVoucher(channel, cumulative, signature) {
-      const earned = acceptVoucher(ledger(), domainOf(neededVault()), channel, cumulative, signature);
+      const earned = acceptVoucher(ledger(), domainOf(vaultOf(channel)), channel, cumulative, signature);
       if (earned !== undefined) tell();
       return earned;
     },

@@ -43,9 +43,9 @@ export interface SettlementBench {
   readonly tron: TronBench;
   party(index: number): Party;
   /** Opens a channel on both sides. */
-  open(buyer: Party, seller: Party, asset?: Asset, salt?: number): ChannelId;
+  open(buyer: Party, seller: Pick<Party, "ledger" | "address">, asset?: Asset, salt?: number): ChannelId;
   /** Pays in it, and the seller takes the voucher. */
-  pay(buyer: Party, seller: Party, channel: ChannelId, amount: Amount): void;
+  pay(buyer: Party, seller: Pick<Party, "ledger">, channel: ChannelId, amount: Amount): void;
   /** Puts into the buyer's pot. */
   deposit(buyer: Party, amount: Amount, bond?: Amount): Promise<void>;
   warp(seconds: number): Promise<void>;
@@ -63,6 +63,7 @@ export async function settlementBench(build: "vault" | "vaultTrc10" = "vault"): 
         rmSync(folder, { recursive: true, force: true });
       });
       const ledger = openLedger(folder, tron.chain.network.chainId, systemClock);
+      ledger.setVault(vault);
       ledger.setRate(RATE);
       ledger.setCaps("BTT", capsOf({}));
       ledger.setCaps("BTTOLD", capsOf({}, "BTTOLD"));

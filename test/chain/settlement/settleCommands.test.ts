@@ -4,12 +4,17 @@ import { expect, onTestFinished, test } from "vitest";
 import { toBase58 } from "../../../devnet/address.ts";
 import { parseAmount } from "../../../src/engine/amount.ts";
 import { openLedger } from "../../../src/engine/payments/ledger/ledger.ts";
+import type { TronAddress } from "../../../src/engine/payments/tronAddress.ts";
+import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
-import { runWallet as run, startWithWallet } from "../support/runWallet.ts";
+import { PASSWORD, runWallet as run, startWithWallet } from "../support/runWallet.ts";
 import type { TronBench } from "../tron/support.ts";
+import { btt, settlementBench } from "./bench.ts";
 
 // `swarmbid wallet deposit|withdraw|claim|caps|stop|allow|journal`.
 
+/** The first one of BIP 39's test vectors. */
+const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
 const YES = ["--yes"];
 const DAY = 86_400;
 /** 1 TRX is worth 1 BTT here. */
@@ -29,7 +34,7 @@ test("a deposit is shown with its figures, made after a yes, announced for withd
   const deposit = await run(bench, ["deposit", "1000", "BTT", "--bond", "50"], "yes");
   expect(deposit.said).toEqual([
     expect.stringMatching(
-      /^On custom \(real money\):\n {2}let the vault take a deposit; fee about 2\.2187 TRX, [\d.]+ TRX at most\n {2}then deposit in the vault; .*: 1000 BTT$/,
+      /^On custom \(real money\):\n {2}let the vault take a deposit; fee about 2\.2187 TRX, [\d.]+ TRX at most\n {2}then deposit in the vault: 1050 BTT; fee about 7\.06\d+ TRX$/,
     ) as string,
     "Confirmed: let the vault take a deposit, fee 2.2187 TRX.",
     "Confirmed: deposit in the vault, fee 7.0594 TRX.",
@@ -125,4 +130,46 @@ test("an order of which nothing can be said holds up no other: it is listed with
   await bench.node.post("devnet/clear");
   expect((await run(bench, ["claim"])).events).toEqual([]);
   expect(ledger.orders.get(stuck.id)).toMatchObject({ state: "done", reason: "" });
+});
+
+test("`claim` claims for every address of ours, and takes out what each is owed as soon as it has TRX for the fee", async () => {
+  const bench = await settlementBench();
+  const { tron } = bench;
+  const wallet = openWallet({ folder: tron.folder, clock: systemClock, autoLockMs: 60_000 });
+  const own = await wallet.importPhrase(PHRASE, PASSWORD);
+  await wallet.unlock(PASSWORD);
+  const payee = wallet.signer(5).address;
+  wallet.close();
+  const buyer = bench.party(0);
+  await bench.deposit(buyer, btt("1000"));
+  const ledger = openLedger(tron.folder, tron.chain.network.chainId, systemClock);
+  onTestFinished(() => {
+    ledger.close();
+  });
+  ledger.setVault(toBase58(tron.node.genesis.vault) as TronAddress);
+  const seller = { ledger, address: payee };
+  bench.pay(buyer, seller, bench.open(buyer, seller), btt("200"));
+  await tron.node.post("devnet/fund", { address: own, sun: "100000000" });
+
+  const first = await run(tron, ["claim", "--any-fee", ...YES]);
+  expect(first.events).toEqual(["planned", "confirmed", "left"]);
+  expect(first.said[2]).toContain(`200 BTT, which are owed to ${payee}.`);
+  expect(first.said[2]).toContain("put some TRX into it");
+  expect(ledger.balance("BTT", "credit")).toEqual(btt("200"));
+
+  await tron.node.post("devnet/fund", { address: payee, sun: "10000000" });
+  await run(tron, ["claim", "--any-fee", ...YES]);
+  expect((await tron.chain.account(own)).btt).toEqual(btt("200"));
+  expect(ledger.balance("BTT", "credit").units).toBe(0n);
+});
+
+test("a deposit whose two fees together are too high is refused before the first one is paid", async () => {
+  const bench = await startWithWallet();
+  await run(bench, CAPS);
+  const before = (await bench.chain.account(bench.address(0))).trx;
+  // 2.2 TRX of approval are less than a fifth of it, and 9.3 TRX with the deposit are more.
+  const refused = run(bench, ["deposit", "20", "BTT", ...vaultOf(bench), ...YES]);
+  await expect(refused).rejects.toMatchObject({ code: "feeTooHigh" });
+  expect((await bench.chain.account(bench.address(0))).trx).toEqual(before);
+  expect((await run(bench, ["deposit", "20", "BTT", "--any-fee", ...YES])).outcome).toMatchObject({ ok: true });
 });

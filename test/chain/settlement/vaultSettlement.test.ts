@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { amountOf, formatAmount, parseAmount } from "../../../src/engine/amount.ts";
 import type { ChannelId } from "../../../src/engine/payments/vouchers/vaultDomain.ts";
+import { putInPot } from "../../unit/engine/payments/ledger/ledgerBench.ts";
 import { btt, type Party, type SettlementBench, settlementBench } from "./bench.ts";
 
 const DAY = 86_400;
@@ -146,7 +147,7 @@ test("a shortfall is paid as far as it goes, told, and remembered of its payer",
   bench.pay(buyer, seller, bench.open(buyer, seller), btt("100"));
   bench.pay(buyer, other, bench.open(buyer, other), btt("100"));
   // A payer whose ledger is forged promises the same money twice.
-  buyer.ledger.deposited(btt("1000"), "forged");
+  putInPot(buyer.ledger, btt("1000"), "forged");
   bench.pay(buyer, other, bench.open(buyer, other, "BTT", 2), btt("50"));
   await other.vault.attend();
   expect(bttOf(other)).toMatchObject({ credit: "0", short: "0" });

@@ -6,7 +6,7 @@ import { openWallet } from "../../../src/engine/payments/wallet/wallet.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
 import { startTron, type TronBench } from "../tron/support.ts";
 
-const PASSWORD = "correct horse battery";
+export const PASSWORD = "correct horse battery";
 
 interface Run {
   readonly outcome: Outcome;

@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Ledger, openLedger } from "../../../src/engine/payments/ledger/ledger.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
-import { btt, CHAIN, capsOf, payingChannel } from "../../unit/engine/payments/ledger/ledgerBench.ts";
+import { btt, CHAIN, capsOf, payingChannel, putInPot } from "../../unit/engine/payments/ledger/ledgerBench.ts";
 import { type Acknowledged, countFaults, type Faults } from "./countFaults.ts";
 
 export const CHANNELS = 3;
@@ -64,7 +64,7 @@ export async function ledgerCampaign(kills: number): Promise<CampaignResult> {
 }
 
 function prepare(ledger: Ledger): void {
-  ledger.deposited(btt(DEPOSIT), "");
+  putInPot(ledger, btt(DEPOSIT));
   for (let number = 0; number < CHANNELS; number++) {
     const { id, config, asset } = payingChannel(number);
     ledger.paying.open({ id, config, asset, transfer: "transfer", seller: sellerOf(number) });

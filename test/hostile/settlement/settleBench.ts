@@ -81,6 +81,7 @@ export async function settleBench() {
   const trx = async (): Promise<bigint> => withSettler(async ({ chain }) => (await chain.account(account)).trx.units);
 
   await withSettler(async ({ ledger, vault: way, direct }) => {
+    ledger.setVault(vault);
     ledger.setRate(amountOf("BTT", 10n ** 18n));
     ledger.setCaps("BTT", capsOf({}));
     const approval = await way.planApproval(btt(100_000), btt(0));

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { openLedger } from "../../../src/engine/payments/ledger/ledger.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
-import { btt, CHAIN, capsOf, payingChannel } from "../../unit/engine/payments/ledger/ledgerBench.ts";
+import { btt, CHAIN, capsOf, payingChannel, putInPot } from "../../unit/engine/payments/ledger/ledgerBench.ts";
 import { CHANNELS, sellerOf } from "../ledger/ledgerCampaign.ts";
 import { settleBench } from "./settleBench.ts";
 
@@ -29,7 +29,7 @@ test("once one process stopped all spending, another one signs no voucher and a 
   try {
     const { folder } = bench.told("fund", "");
     const ledger = openLedger(folder, CHAIN, systemClock);
-    ledger.deposited(btt(10n ** 12n), "");
+    putInPot(ledger, btt(10n ** 12n));
     ledger.setCaps("BTT", capsOf({}));
     for (let number = 0; number < CHANNELS; number++) {
       const { id, config, asset } = payingChannel(number);

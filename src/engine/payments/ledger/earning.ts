@@ -2,9 +2,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { type Amount, type Asset, amountOf, isAsset, MAX_UNITS } from "../../amount.ts";
 import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
+import type { TronAddress } from "../tronAddress.ts";
 import { type ChannelConfig, decodeChannelConfig, encodeChannelConfig } from "../vouchers/channelConfig.ts";
 import type { ChannelId } from "../vouchers/vaultDomain.ts";
 import { type Account, type Books, type EntryKind, toUnits } from "./books.ts";
+import { nameVault, vaultIn } from "./channelVaults.ts";
 
 /** A channel in which we are paid. */
 export interface EarningChannel {
@@ -17,6 +19,8 @@ export interface EarningChannel {
 
 /** The best voucher of a channel: what a claim needs. */
 export interface EarningState extends EarningChannel {
+  /** Who pays for it; undefined: an earlier one, which is not known. */
+  readonly vault: TronAddress | undefined;
   /** 0 until there is one; its signature is empty then. */
   readonly cumulative: bigint;
   readonly signature: Uint8Array;
@@ -26,6 +30,8 @@ export interface EarningState extends EarningChannel {
   readonly short: Amount;
   /** No more is earned here: what is owed is claimed now. */
   readonly closing: boolean;
+  /** When the chain was last asked what was claimed of it, or a claim of ours was booked; 0: never. */
+  readonly lookedAt: number;
 }
 
 /** What the receipt of a claim of ours says of a channel. */
@@ -62,8 +68,8 @@ export interface Earning {
    * claimed again: a node may have lied before, and books are no place for it to be believed for ever.
    */
   seen(id: ChannelId, solid: SolidClaims): void;
-  /** Vouchers that are claimed in full as far as the books know, and have not been looked at for longest: `count` of them at most. */
-  longestUnseen(count: number): readonly EarningState[];
+  /** A vault's vouchers that are claimed in full as far as the books know, and were not looked at for longest: `count` of them at most. */
+  longestUnseen(vault: TronAddress, count: number): readonly EarningState[];
   close(id: ChannelId): void;
   get(id: ChannelId): EarningState | undefined;
   list(): readonly EarningState[];
@@ -75,10 +81,12 @@ interface Parts {
   readonly clock: Clock;
   readonly books: Books;
   readonly change: <T>(work: () => T) => T;
+  /** The one that is used now. */
+  readonly vault: () => TronAddress | undefined;
 }
 
-export function createEarning({ db, chain, clock, books, change }: Parts): Earning {
-  const columns = "id, asset, config, transfer, buyer, cumulative, signature, claimed, short, closing";
+export function createEarning({ db, chain, clock, books, change, vault }: Parts): Earning {
+  const columns = "id, asset, config, transfer, buyer, cumulative, signature, claimed, short, closing, vault, looked_at";
   const one = db.prepare(`SELECT ${columns} FROM earning WHERE chain = ? AND id = ?`);
   const all = db.prepare(`SELECT ${columns} FROM earning WHERE chain = ? ORDER BY opened_at, id`);
   const insert = db.prepare(
@@ -89,7 +97,7 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
   const end = db.prepare("UPDATE earning SET closing = 1 WHERE chain = ? AND id = ?");
   const look = db.prepare("UPDATE earning SET looked_at = ? WHERE chain = ? AND id = ?");
   const unseen = db.prepare(
-    `SELECT ${columns} FROM earning WHERE chain = ? AND claimed = cumulative AND claimed <> '0' ORDER BY looked_at, id LIMIT ?`,
+    `SELECT ${columns} FROM earning WHERE chain = ? AND vault = ? AND claimed = cumulative AND claimed <> '0' ORDER BY looked_at, id LIMIT ?`,
   );
 
   const get = (id: ChannelId): EarningState | undefined => {
@@ -109,6 +117,7 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
       change(() => {
         if (get(id) !== undefined) return;
         insert.run(id, chain, asset, encodeChannelConfig(config), transfer, buyer, clock.now());
+        nameVault(db, chain, vault());
       });
     },
     receive: (id, cumulative, signature) =>
@@ -136,6 +145,7 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
         const after = greater(before, asked - (claimed.units + paid));
         move("shortfall", "earned", "short", after - before);
         settle.run(String(claimed.units + paid), String(after), chain, id);
+        look.run(clock.now(), chain, id);
       });
     },
     seen(id, { claimed: told, booked }) {
@@ -159,7 +169,7 @@ export function createEarning({ db, chain, clock, books, change }: Parts): Earni
         settle.run(String(onChain), String(short.units - fromShort), chain, id);
       });
     },
-    longestUnseen: (count) => unseen.all(chain, count).map(toState),
+    longestUnseen: (of, count) => unseen.all(chain, of, count).map(toState),
     close(id) {
       change(() => end.run(chain, id));
     },
@@ -186,5 +196,7 @@ function toState(row: Record<string, unknown>): EarningState {
     claimed: amountOf(asset, toUnits(row["claimed"])),
     short: amountOf(asset, toUnits(row["short"])),
     closing: Number(row["closing"]) !== 0,
+    vault: vaultIn(row),
+    lookedAt: Number(row["looked_at"]),
   };
 }

@@ -3,9 +3,10 @@ import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
 import { openSharedDatabase } from "../sharedDatabase.ts";
 import { parseTronAddress, type TronAddress } from "../tronAddress.ts";
-import { type Account, createBooks, type EntryKind, toUnits } from "./books.ts";
+import { type Account, createBooks, toUnits } from "./books.ts";
 import { createBookTask } from "./bookTask.ts";
 import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
+import { nameVaultOfChannels } from "./channelVaults.ts";
 import { createDebts, type Debts } from "./debts.ts";
 import { createDirectEarning, type DirectEarning } from "./directEarning.ts";
 import { createDirectPaying, type DirectPaying } from "./directPaying.ts";
@@ -48,10 +49,6 @@ export interface Ledger {
   vault(): TronAddress | undefined;
   setVault(vault: TronAddress): void;
   balance(asset: Asset, account: Exclude<Account, "outside">): Amount;
-  /** What came into our pot, or left it, or was paid to the network, as seen on the chain. `note` names the transaction. */
-  deposited(amount: Amount, note: string): void;
-  withdrawn(amount: Amount, note: string): void;
-  paidFee(amount: Amount, note: string): void;
   /** The journal of all chains, a line at a time. */
   exportCsv(): Iterable<string>;
   close(): void;
@@ -80,14 +77,12 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
   const refuseWhenStopped = (): void => {
     if (isStopped()) throw new SwarmbidError("spendingStopped", "All spending is stopped: allow it again first.");
   };
-  const seen =
-    (kind: EntryKind, from: Account, to: Account) =>
-    ({ asset, units }: Amount, note: string): void =>
-      change(() => {
-        books.post({ kind, asset, from, to, units, note });
-      });
   const owed = createOwedBills({ db, chain, change });
-  const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed };
+  const vault = (): TronAddress | undefined => {
+    const address = readVault.get(chain)?.["address"];
+    return typeof address === "string" ? parseTronAddress(address) : undefined;
+  };
+  const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed, vault };
   const paying = createPaying(parts);
   const earning = createEarning(parts);
   const directPaying = createDirectPaying(parts);
@@ -132,17 +127,14 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
       if (asset !== "BTT") throw new SwarmbidError("badInput", "Say in BTT what 1 TRX is worth.");
       change(() => writeRate.run(chain, String(units)));
     },
-    vault() {
-      const address = readVault.get(chain)?.["address"];
-      return typeof address === "string" ? parseTronAddress(address) : undefined;
-    },
-    setVault(vault) {
-      change(() => writeVault.run(chain, vault));
+    vault,
+    setVault(used) {
+      change(() => {
+        writeVault.run(chain, used);
+        nameVaultOfChannels(db, chain, used);
+      });
     },
     balance: (asset, account) => amountOf(asset, books.balance(asset, account)),
-    deposited: seen("deposit", "outside", "available"),
-    withdrawn: seen("withdraw", "available", "outside"),
-    paidFee: seen("fee", "outside", "fees"),
     exportCsv: () => exportCsv(db),
     close,
   };

@@ -2,10 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { type Amount, type Asset, amountOf, isAsset, MAX_UNITS } from "../../amount.ts";
 import { SwarmbidError } from "../../errors.ts";
 import type { Clock } from "../../ports.ts";
+import type { TronAddress } from "../tronAddress.ts";
 import { type ChannelConfig, decodeChannelConfig, encodeChannelConfig } from "../vouchers/channelConfig.ts";
 import type { ChannelId } from "../vouchers/vaultDomain.ts";
 import { type Books, toUnits } from "./books.ts";
 import { type Caps, checkCaps, checkPrice, type Planned } from "./caps.ts";
+import { nameVault, vaultIn } from "./channelVaults.ts";
 import type { OwedBills } from "./owedBills.ts";
 import type { Totals } from "./totals.ts";
 
@@ -20,6 +22,8 @@ export interface PayingChannel {
 }
 
 export interface PayingState extends PayingChannel {
+  /** Out of whose pot it is paid; undefined: of an earlier one, which is not known. */
+  readonly vault: TronAddress | undefined;
   /** What the last voucher says, signed or about to be. */
   readonly cumulative: bigint;
   readonly reserved: Amount;
@@ -58,11 +62,13 @@ interface Parts {
   readonly caps: (asset: Asset) => Caps;
   readonly refuseWhenStopped: () => void;
   readonly owed: OwedBills;
+  /** The one that is used now. */
+  readonly vault: () => TronAddress | undefined;
 }
 
 export function createPaying(parts: Parts): Paying {
-  const { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed } = parts;
-  const columns = "id, asset, config, transfer, seller, cumulative, reserved";
+  const { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed, vault } = parts;
+  const columns = "id, asset, config, transfer, seller, cumulative, reserved, vault";
   const one = db.prepare(`SELECT ${columns} FROM paying WHERE chain = ? AND id = ?`);
   const all = db.prepare(`SELECT ${columns} FROM paying WHERE chain = ? ORDER BY opened_at, id`);
   const insert = db.prepare(
@@ -79,6 +85,16 @@ export function createPaying(parts: Parts): Paying {
     if (state === undefined) throw new SwarmbidError("badInput", "The ledger knows no such channel: open it first.");
     return state;
   };
+  /** What lies in one vault cannot be promised out of another. */
+  const payable = (id: ChannelId): PayingState => {
+    const state = known(id);
+    const used = vault();
+    if (state.vault === undefined || used === undefined || state.vault === used) return state;
+    throw new SwarmbidError(
+      "badInput",
+      `That channel is one of the vault ${state.vault}, which is not used any more: open another one.`,
+    );
+  };
   const save = (state: PayingState, cumulative: bigint, reserved: bigint): void => {
     update.run(String(cumulative), String(reserved), chain, state.id);
   };
@@ -91,7 +107,7 @@ export function createPaying(parts: Parts): Paying {
 
   const payOne = (id: ChannelId, { amount, bytes }: Payment): bigint => {
     refuseWhenStopped();
-    const state = known(id);
+    const state = payable(id);
     const { asset, reserved } = state;
     const units = inAsset(state, amount);
     checkPrice(caps(asset), units, bytes);
@@ -114,12 +130,13 @@ export function createPaying(parts: Parts): Paying {
       change(() => {
         if (get(id) !== undefined) throw new SwarmbidError("badInput", "That channel is open: take another salt.");
         insert.run(id, chain, asset, encodeChannelConfig(config), transfer, seller, clock.now());
+        nameVault(db, chain, vault());
       });
     },
     reserve(id, amount) {
       change(() => {
         refuseWhenStopped();
-        const state = known(id);
+        const state = payable(id);
         setAside(state, inAsset(state, amount));
         save(state, state.cumulative, state.reserved.units + amount.units);
       });
@@ -169,5 +186,6 @@ function toState(row: Record<string, unknown>): PayingState {
     seller: String(row["seller"]),
     cumulative: toUnits(row["cumulative"]),
     reserved: amountOf(asset, toUnits(row["reserved"])),
+    vault: vaultIn(row),
   };
 }

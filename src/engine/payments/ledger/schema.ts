@@ -1,7 +1,8 @@
 import type { DatabaseKind } from "../migrate.ts";
+import { addVaultOfChannels } from "./channelVaults.ts";
 
 /** Sums are decimal text: they can be greater than SQLite's integers. */
-const STEPS: readonly string[] = [
+const STEPS: DatabaseKind["steps"] = [
   `
   CREATE TABLE flags (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE caps (
@@ -63,6 +64,7 @@ const STEPS: readonly string[] = [
     chain INTEGER NOT NULL, channel TEXT NOT NULL, process INTEGER NOT NULL, PRIMARY KEY (chain, channel)
   ) STRICT, WITHOUT ROWID;
   `,
+  addVaultOfChannels,
 ];
 
 export const LEDGER: DatabaseKind = {

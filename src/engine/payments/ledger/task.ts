@@ -3,7 +3,10 @@ import type { TronAddress } from "../tronAddress.ts";
 import type { ChannelId } from "../vouchers/vaultDomain.ts";
 
 /** What one transaction of the settlement is to do. */
-export type Task =
+export type Task = VaultTask | PayTask;
+
+/** A transaction of a vault; without one it is of the vault that was used when there was but one. */
+export type VaultTask = { readonly vault?: TronAddress } & (
   | { readonly kind: "approve"; readonly asset: Asset; readonly units: bigint }
   | { readonly kind: "fund"; readonly asset: Asset; readonly units: bigint; readonly bond: bigint }
   /** `before` is what was announced until then, and still is when this fails. */
@@ -13,7 +16,14 @@ export type Task =
   | { readonly kind: "startRelease" | "release"; readonly channel: ChannelId }
   | { readonly kind: "claim"; readonly asked: readonly Asked[] }
   | { readonly kind: "sweep"; readonly asset: Asset; readonly payee: TronAddress; readonly to: TronAddress }
-  | { readonly kind: "pay"; readonly asset: Asset; readonly payee: TronAddress; readonly units: bigint };
+);
+
+export interface PayTask {
+  readonly kind: "pay";
+  readonly asset: Asset;
+  readonly payee: TronAddress;
+  readonly units: bigint;
+}
 
 /** A voucher of a claim: its sum as it was when the claim was made. */
 export interface Asked {
@@ -29,10 +39,12 @@ export function isTwin(one: Task, other: Task): boolean {
       return other.kind === "claim" && other.asked.some(({ channel }) => asked.has(channel));
     }
     case "sweep":
-      return other.kind === "sweep" && other.asset === one.asset && other.payee === one.payee;
+      return other.kind === "sweep" && isOneVault(one, other) && other.asset === one.asset && other.payee === one.payee;
     case "announce":
     case "withdraw":
-      return (other.kind === "announce" || other.kind === "withdraw") && other.asset === one.asset;
+      return (
+        (other.kind === "announce" || other.kind === "withdraw") && isOneVault(one, other) && other.asset === one.asset
+      );
     case "reserve":
     case "startRelease":
     case "release":
@@ -42,6 +54,9 @@ export function isTwin(one: Task, other: Task): boolean {
       return false;
   }
 }
+
+const isOneVault = (one: VaultTask, other: VaultTask): boolean =>
+  one.vault === undefined || other.vault === undefined || one.vault === other.vault;
 
 /** What the chain says that a transaction did, as far as the books need it. */
 export interface TaskFacts {

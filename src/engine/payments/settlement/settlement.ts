@@ -44,4 +44,6 @@ export interface Plan {
   /** What it brings, or moves; undefined where it moves nothing. */
   readonly amount: Amount | undefined;
   readonly prepared: PreparedTransaction;
+  /** What this one is for, where it is no use alone: the fee of that, by the table, and what it moves. */
+  readonly follows?: { readonly fee: Amount; readonly moves: Amount };
 }

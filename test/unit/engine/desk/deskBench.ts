@@ -17,7 +17,7 @@ import { openWallet } from "../../../../src/engine/payments/wallet/wallet.ts";
 import type { MarketAsset } from "../../../../src/engine/wire/format/marketAsset.ts";
 import type { Bill } from "../../../../src/engine/wire/meter.ts";
 import { createFakeClock, type FakeClock } from "../../../fakes/clock.ts";
-import { btt, capsOf, MIB } from "../payments/ledger/ledgerBench.ts";
+import { btt, capsOf, MIB, putInPot } from "../payments/ledger/ledgerBench.ts";
 import { sampleKey, sampleVault } from "../payments/vouchers/sampleChannel.ts";
 import { quickKey } from "../payments/wallet/walletBench.ts";
 
@@ -90,7 +90,7 @@ export async function openPerson(different: Different = {}): Promise<Person> {
     await payments.wallet.importKey(Buffer.from(sampleKey(key)).toString("hex"), PASSWORD);
     payments.ledger.setVault(sampleVault);
     payments.ledger.setCaps("BTT", capsOf(caps));
-    if (deposit > 0) payments.ledger.deposited(btt(deposit), "");
+    if (deposit > 0) putInPot(payments.ledger, btt(deposit));
   }
   await payments.wallet.unlock(PASSWORD);
   const holder = { id, isRunning: (process: number) => running.has(process) };

@@ -8,7 +8,7 @@ import { NILE } from "../../../../src/engine/payments/networks.ts";
 import { createPayments, type Payments } from "../../../../src/engine/payments/payments.ts";
 import { openWallet } from "../../../../src/engine/payments/wallet/wallet.ts";
 import { createFakeClock, type FakeClock } from "../../../fakes/clock.ts";
-import { btt, capsOf, MIB, payingChannel } from "./ledger/ledgerBench.ts";
+import { btt, capsOf, MIB, payingChannel, putInPot } from "./ledger/ledgerBench.ts";
 import { sampleKey, sampleVault } from "./vouchers/sampleChannel.ts";
 
 let folder = "";
@@ -69,7 +69,7 @@ test("what was used is closed once, in reverse order, and a second close changes
 test("a snapshot never changes, and holds no key", () => {
   const payments = open();
   const before = payments.snapshot();
-  payments.ledger.deposited(btt(5), "");
+  putInPot(payments.ledger, btt(5));
   payments.ledger.setRate(btt(7));
   expect(before).toMatchObject({ bttPerTrx: undefined, balances: { BTT: { available: btt(0) } } });
   expect(payments.snapshot()).toMatchObject({ bttPerTrx: btt(7), balances: { BTT: { available: btt(5) } } });
@@ -90,7 +90,7 @@ test("a voucher is issued by the wallet that is unlocked, and no window issues o
   await payments.wallet.importKey(Buffer.from(sampleKey(2)).toString("hex"), "a long password");
   payments.ledger.setVault(sampleVault);
   payments.ledger.setCaps("BTT", capsOf({}));
-  payments.ledger.deposited(btt(100), "");
+  putInPot(payments.ledger, btt(100));
   const channel = payingChannel(1);
   payments.ledger.paying.open(channel);
   const pay = () => payments.issueVoucher(channel.id, { amount: btt(1), bytes: MIB });

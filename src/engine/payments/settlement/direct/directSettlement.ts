@@ -6,7 +6,7 @@ import type { AccountState, Chain } from "../../chain.ts";
 import type { DirectPayingState, DirectRelation } from "../../ledger/directPaying.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Payment } from "../../ledger/paying.ts";
-import type { Task } from "../../ledger/task.ts";
+import type { PayTask } from "../../ledger/task.ts";
 import type { TronAddress } from "../../tronAddress.ts";
 import type { Signer } from "../../wallet/signer.ts";
 import { attending } from "../attending.ts";
@@ -49,8 +49,6 @@ export interface DirectSettlement extends Settlement {
   endExpecting(payee: TronAddress, asset: Asset): void;
   readonly onDidArrive: Event<Arrival>;
 }
-
-type PayTask = Extract<Task, { readonly kind: "pay" }>;
 
 export function createDirectSettlement(parts: DirectParts): DirectSettlement {
   const { ledger, chain, account, clock, log, terms = DEFAULT_TERMS } = parts;

@@ -1,13 +1,14 @@
 import { type Amount, type Asset, amountOf } from "../../../amount.ts";
-import { SwarmbidError } from "../../../errors.ts";
+import { type ErrorCode, SwarmbidError } from "../../../errors.ts";
 import type { TronAddress } from "../../tronAddress.ts";
 import type { Carrier } from "../carryOut.ts";
 import { isWorthSweeping } from "../policy/isWorthSweeping.ts";
 import { type SettlementTerms, worthOfFee } from "../policy/terms.ts";
 import type { Notice } from "../settlement.ts";
+import { creditors } from "./creditors.ts";
 import { type ClaimBatch, findClaims } from "./findClaims.ts";
 import { noticesOf, rateNotice } from "./noticesOf.ts";
-import { type PlanParts, planSweep, planVault } from "./planVault.ts";
+import { type PlanParts, planSweep, planVault, readCredit } from "./planVault.ts";
 
 /** By the table of docs/vault-figures.md, with its bandwidth; the node is asked only for what may be worth it. */
 const TYPICAL_SWEEP_SUN = 4_000_000n;
@@ -18,17 +19,19 @@ export async function attendVault(
   carrier: Carrier,
   terms: SettlementTerms,
 ): Promise<readonly Notice[]> {
-  const { ledger } = parts;
+  const { ledger, vault, account } = parts;
   const rate = ledger.rate();
-  if (rate === undefined) return rateNotice(ledger);
+  if (rate === undefined) return rateNotice(ledger, vault);
   const { pots, batches } = await findClaims({ ...parts, from: parts.account }, rate, terms);
-  const tooDear: Notice[] = [];
-  for (const batch of batches) {
-    const notice = await claimBatch(batch, rate);
-    if (notice !== undefined) tooDear.push(notice);
-  }
-  if (!ledger.stopped) for (const [asset, payee] of creditors()) await sweepWhenWorth(asset, payee, rate);
-  return [...noticesOf(ledger, pots), ...tooDear];
+  const notices: (Notice | undefined)[] = [];
+  for (const batch of batches)
+    notices.push(await alone("Vouchers could not be claimed.", () => claimBatch(batch, rate)));
+  if (!ledger.stopped)
+    for (const [asset, payee] of creditors(ledger, vault))
+      notices.push(
+        await alone(`What the vault owes ${payee} could not be taken out.`, () => sweepWhenWorth(asset, payee, rate)),
+      );
+  return [...noticesOf(ledger, vault, pots), ...notices.filter((notice) => notice !== undefined)];
 
   async function claimBatch(
     { asset, vouchers, brings, feeAtMost }: ClaimBatch,
@@ -45,23 +48,33 @@ export async function attendVault(
     return undefined;
   }
 
-  /** Those of our addresses for which claims were booked. */
-  function creditors(): readonly (readonly [Asset, TronAddress])[] {
-    const claimed = ledger.earning
-      .list()
-      .filter((one) => one.claimed.units > 0n && ledger.balance(one.asset, "credit").units > 0n);
-    const byName = new Map(
-      claimed.map(({ asset, config }) => [`${asset} ${config.payee}`, [asset, config.payee] as const]),
-    );
-    return [...byName.values()];
-  }
-
-  async function sweepWhenWorth(asset: Asset, payee: TronAddress, bttPerTrx: Amount): Promise<void> {
+  /** Whichever address of ours it is owed to, it comes to the wallet's own. */
+  async function sweepWhenWorth(asset: Asset, payee: TronAddress, bttPerTrx: Amount): Promise<undefined> {
     // No node is asked about a credit that is too small by far.
     if (!isWorthSweeping(ledger.balance(asset, "credit"), TYPICAL_SWEEP_SUN, bttPerTrx, terms)) return;
-    const plan = await planSweep(asset, payee, payee, parts);
+    const owed = amountOf(asset, await readCredit(asset, payee, parts));
+    if (!isWorthSweeping(owed, 0n, bttPerTrx, terms)) return;
+    const plan = await planSweep(asset, payee, account, parts);
     if (plan.amount === undefined || !isWorthSweeping(plan.amount, plan.fee.total.units, bttPerTrx, terms)) return;
     await unlessTwin(() => carrier.carryOut(plan));
+  }
+}
+
+/** What one voucher, or one address of ours, can bring about: the others are claimed and taken out all the same. */
+const OF_ONE: ReadonlySet<ErrorCode> = new Set([
+  "badInput",
+  "notEnoughFunds",
+  "transactionExpired",
+  "transactionFailed",
+  "transactionRefused",
+]);
+
+async function alone(what: string, work: () => Promise<Notice | undefined>): Promise<Notice | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!SwarmbidError.is(error) || !OF_ONE.has(error.code)) throw error;
+    return { kind: "trouble", sentence: `${what} ${error.message}` };
   }
 }
 

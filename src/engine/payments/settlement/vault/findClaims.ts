@@ -38,16 +38,19 @@ interface Parts {
   readonly ledger: Ledger;
   readonly chain: Chain;
   readonly reader: VaultReader;
+  readonly vault: TronAddress;
   /** Who pays the fees. */
   readonly from: TronAddress;
 }
 
-/** Vouchers that are worth more than was claimed, and in no claim that is on its way. */
-export function unclaimed({ earning, orders }: Ledger): readonly EarningState[] {
+/** Vouchers of this vault, or of any, that are worth more than was claimed, and in no claim that is on its way. */
+export function unclaimed({ earning, orders }: Ledger, vault?: TronAddress): readonly EarningState[] {
   const asked = new Set(
     orders.open().flatMap(({ task }) => (task.kind === "claim" ? task.asked.map(({ channel }) => channel) : [])),
   );
-  return earning.list().filter(({ id, cumulative, claimed }) => cumulative > claimed.units && !asked.has(id));
+  return earning
+    .list()
+    .filter((one) => one.vault === (vault ?? one.vault) && one.cumulative > one.claimed.units && !asked.has(one.id));
 }
 
 /** So many claimed vouchers are looked at again each time: with a look every ten minutes, thousands a day. */
@@ -55,10 +58,12 @@ const LOOKED_AT_AGAIN = 20;
 
 /** Asks the chain about the pots of all vouchers that are not claimed, and decides. */
 export async function findClaims(parts: Parts, bttPerTrx: Amount, terms: SettlementTerms): Promise<FoundClaims> {
-  const { ledger, chain, reader, from } = parts;
-  for (const state of [...ledger.earning.longestUnseen(LOOKED_AT_AGAIN), ...unclaimed(ledger)])
+  const { ledger, chain, reader, vault, from } = parts;
+  for (const state of [...ledger.earning.longestUnseen(vault, LOOKED_AT_AGAIN), ...unclaimed(ledger, vault)])
     await bookClaimed(ledger, reader, state);
-  const groups = Map.groupBy(unclaimed(ledger), ({ config, asset }) => [config.payer, config.signer, asset].join(" "));
+  const groups = Map.groupBy(unclaimed(ledger, vault), ({ config, asset }) =>
+    [config.payer, config.signer, asset].join(" "),
+  );
   if (groups.size === 0) return { pots: [], batches: [] };
   const prices = pricesFor(await chain.account(from));
   const now = Math.floor((await chain.head()).time / 1_000);

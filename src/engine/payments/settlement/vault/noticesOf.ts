@@ -1,10 +1,11 @@
 import { amountOf, formatAmount } from "../../../amount.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import type { TronAddress } from "../../tronAddress.ts";
 import type { Notice } from "../settlement.ts";
 import { unclaimed, type WatchedPot } from "./findClaims.ts";
 
 /** What the user should know of payers whose vouchers we hold. */
-export function noticesOf(ledger: Ledger, pots: readonly WatchedPot[]): readonly Notice[] {
+export function noticesOf(ledger: Ledger, vault: TronAddress, pots: readonly WatchedPot[]): readonly Notice[] {
   const leaving = pots.flatMap(({ payer, asset, pot, decision }): Notice[] => {
     if (pot.announced === 0n || decision !== undefined) return [];
     const at = new Date(pot.withdrawableAt * 1_000).toISOString();
@@ -18,7 +19,7 @@ export function noticesOf(ledger: Ledger, pots: readonly WatchedPot[]): readonly
   });
   const short = ledger.earning
     .list()
-    .filter((one) => one.short.units > 0n)
+    .filter((one) => one.vault === vault && one.short.units > 0n)
     .map(
       ({ config, short: missing }): Notice => ({
         kind: "shortfall",
@@ -29,8 +30,8 @@ export function noticesOf(ledger: Ledger, pots: readonly WatchedPot[]): readonly
 }
 
 /** Claims cannot be weighed against their fees. */
-export const rateNotice = (ledger: Ledger): readonly Notice[] =>
-  unclaimed(ledger).length === 0
+export const rateNotice = (ledger: Ledger, vault: TronAddress): readonly Notice[] =>
+  unclaimed(ledger, vault).length === 0
     ? []
     : [
         {

@@ -2,12 +2,13 @@ import { type Amount, type Asset, amountOf, formatAmount } from "../../../amount
 import { SwarmbidError } from "../../../errors.ts";
 import type { Chain } from "../../chain.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import type { VaultTask } from "../../ledger/task.ts";
 import type { TronAddress } from "../../tronAddress.ts";
 import { assetTerms } from "../assetTerms.ts";
 import { withdrawable } from "../policy/withdrawable.ts";
 import type { Plan } from "../settlement.ts";
 import type { VaultReader } from "./readVault.ts";
-import { type VaultTask, vaultIntent } from "./vaultIntent.ts";
+import { vaultIntent } from "./vaultIntent.ts";
 import type { Pot } from "./vaultReads.ts";
 
 export interface PlanParts {
@@ -26,7 +27,7 @@ export async function planVault(task: VaultTask, parts: PlanParts, brings?: Amou
   const from = task.kind === "sweep" ? task.payee : account;
   const intent = vaultIntent(task, { ledger, tokens: chain.tokens, vault, voucherSigner });
   const prepared = await chain.prepare(intent, from);
-  return { task, from, fee: prepared.fee, amount: brings, prepared };
+  return { task: { ...task, vault }, from, fee: prepared.fee, amount: brings, prepared };
 }
 
 /** Our own pot in one asset, and how much of it nobody has been promised. */
@@ -34,9 +35,11 @@ export async function readOwnPot(
   asset: Asset,
   parts: PlanParts,
 ): Promise<{ readonly pot: Pot; readonly free: bigint }> {
-  const { ledger, chain, reader, account, voucherSigner } = parts;
+  const { ledger, chain, reader, vault, account, voucherSigner } = parts;
   const pot = await reader.pot(account, voucherSigner, assetTerms(asset, chain.tokens));
-  const channels = ledger.paying.list().filter((one) => one.asset === asset && one.cumulative > 0n);
+  const channels = ledger.paying
+    .list()
+    .filter((one) => one.vault === vault && one.asset === asset && one.cumulative > 0n);
   let promised = 0n;
   for (const { id, cumulative } of channels) {
     const { claimed, reserved } = await reader.channel(id);
@@ -79,9 +82,13 @@ export async function planWithdraw(asset: Asset, to: TronAddress, parts: PlanPar
   return planVault({ kind: "withdraw", asset, to }, parts, amountOf(asset, units));
 }
 
+/** Base units that the vault owes one of our addresses. */
+export const readCredit = (asset: Asset, payee: TronAddress, { reader, chain }: PlanParts): Promise<bigint> =>
+  reader.credit(payee, assetTerms(asset, chain.tokens));
+
 /** Takes everything that claims of one of our addresses have earned out of the vault. */
 export async function planSweep(asset: Asset, payee: TronAddress, to: TronAddress, parts: PlanParts): Promise<Plan> {
-  const credit = await parts.reader.credit(payee, assetTerms(asset, parts.chain.tokens));
+  const credit = await readCredit(asset, payee, parts);
   if (credit === 0n)
     throw new SwarmbidError("notEnoughFunds", `The vault owes ${payee} no ${asset}: claim vouchers first.`);
   return planVault({ kind: "sweep", asset, payee, to }, parts, amountOf(asset, credit));

@@ -1,7 +1,7 @@
 import { SwarmbidError } from "../../../errors.ts";
 import type { ContractCall, Intent, NetworkTokens } from "../../chain.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import type { Task } from "../../ledger/task.ts";
+import type { VaultTask } from "../../ledger/task.ts";
 import type { TronAddress } from "../../tronAddress.ts";
 import type { ChannelConfig } from "../../vouchers/channelConfig.ts";
 import type { ChannelId } from "../../vouchers/vaultDomain.ts";
@@ -18,8 +18,6 @@ import {
   sweepCall,
   withdrawCall,
 } from "./vaultCalls.ts";
-
-export type VaultTask = Exclude<Task, { readonly kind: "pay" }>;
 
 interface Parts {
   readonly ledger: Ledger;

@@ -11,11 +11,22 @@ import { assetTerms } from "../assetTerms.ts";
 import { attending } from "../attending.ts";
 import { createCarrier } from "../carryOut.ts";
 import { checkFee } from "../checkFee.ts";
+import { pricesFor } from "../policy/claimCost.ts";
+import { fundFee } from "../policy/depositCost.ts";
 import { DEFAULT_TERMS, type SettlementTerms } from "../policy/terms.ts";
 import type { Plan, Settlement } from "../settlement.ts";
 import { attendVault } from "./attendVault.ts";
+import { creditors } from "./creditors.ts";
 import { findClaims } from "./findClaims.ts";
-import { type PlanParts, planAnnounce, planSweep, planVault, planWithdraw, readOwnPot } from "./planVault.ts";
+import {
+  type PlanParts,
+  planAnnounce,
+  planSweep,
+  planVault,
+  planWithdraw,
+  readCredit,
+  readOwnPot,
+} from "./planVault.ts";
 import { createVaultReader } from "./readVault.ts";
 import { vaultFacts } from "./vaultFacts.ts";
 import type { Pot, VaultChannel } from "./vaultReads.ts";
@@ -57,8 +68,16 @@ export interface VaultSettlement extends Settlement {
   pot(asset: Asset): Promise<Pot & { readonly free: bigint }>;
   channel(id: ChannelId): Promise<VaultChannel>;
   credit(asset: Asset, payee: TronAddress): Promise<Amount>;
+  /** What it owes the account and every other address of ours, where it owes anything. */
+  credits(): Promise<readonly Credit[]>;
   /** What claims of this payer's vouchers did not find: whoever owes is served for nothing no more. */
   shortOf(payer: TronAddress): readonly Amount[];
+}
+
+export interface Credit {
+  readonly asset: Asset;
+  readonly payee: TronAddress;
+  readonly amount: Amount;
 }
 
 const ANY = 100n * 1_000_000n;
@@ -71,7 +90,7 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
   const carrier = createCarrier({
     ...parts,
     signal: stop.signal,
-    owns: ({ kind }) => kind !== "pay",
+    owns: (task) => task.kind !== "pay" && (task.vault ?? ledger.vault() ?? vault) === vault,
     readFacts: (task, receipt) => Promise.resolve(vaultFacts(task, receipt, vault)),
   });
   const { changed, ...common } = attending({
@@ -99,7 +118,11 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
       const token = addressOfNumber(assetId);
       if (assetKind === 10 || token === undefined) return undefined;
       if ((await reader.allowance(token, account)) >= units) return undefined;
-      return planVault({ kind: "approve", asset: amount.asset, units }, planParts);
+      const { asset } = amount;
+      const plan = await planVault({ kind: "approve", asset, units }, planParts);
+      const pot = await reader.pot(account, voucherSigner, assetTerms(asset, chain.tokens));
+      const sun = fundFee(pot.units + pot.bond === 0n, pricesFor(await chain.account(account)));
+      return { ...plan, follows: { fee: amountOf("TRX", sun), moves: amountOf(asset, units) } };
     },
     planFund(amount, bond) {
       const { asset, units } = amount;
@@ -131,7 +154,7 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
     planStartRelease: (channel) => planVault({ kind: "startRelease", channel }, planParts),
     planRelease: (channel) => planVault({ kind: "release", channel }, planParts),
     async carryOut(plan, { anyFee = false } = {}) {
-      if (!anyFee) checkFee(plan.fee, plan.amount, ledger.rate(), terms);
+      if (!anyFee) checkFee(plan, ledger.rate(), terms);
       try {
         return await carrier.carryOut(plan);
       } finally {
@@ -143,7 +166,22 @@ export function createVaultSettlement(parts: VaultParts): VaultSettlement {
       return { ...pot, free };
     },
     channel: (id) => reader.channel(id),
-    credit: async (asset, payee) => amountOf(asset, await reader.credit(payee, assetTerms(asset, chain.tokens))),
+    credit: async (asset, payee) => amountOf(asset, await readCredit(asset, payee, planParts)),
+    async credits() {
+      const { btt, bttold } = chain.tokens;
+      const assets = [
+        btt === undefined ? [] : ["BTT" as const],
+        bttold === undefined ? [] : ["BTTOLD" as const],
+      ].flat();
+      const own = assets.map((asset) => [asset, account] as const);
+      const others = creditors(ledger, vault).filter(([, payee]) => payee !== account);
+      const found: Credit[] = [];
+      for (const [asset, payee] of [...own, ...others]) {
+        const amount = amountOf(asset, await readCredit(asset, payee, planParts));
+        if (amount.units > 0n) found.push({ asset, payee, amount });
+      }
+      return found;
+    },
     shortOf(payer) {
       return ledger.earning
         .list()

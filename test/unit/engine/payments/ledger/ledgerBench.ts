@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Asset, amountOf } from "../../../../../src/engine/amount.ts";
+import { type Amount, type Asset, amountOf } from "../../../../../src/engine/amount.ts";
 import type { Caps } from "../../../../../src/engine/payments/ledger/caps.ts";
 import { type Ledger, openLedger } from "../../../../../src/engine/payments/ledger/ledger.ts";
 import type { PayingChannel } from "../../../../../src/engine/payments/ledger/paying.ts";
@@ -22,6 +22,12 @@ export function capsOf(named: Partial<Record<keyof Caps, bigint>>, asset: Asset 
     perSeller: cap("perSeller"),
     pricePerMiB: cap("pricePerMiB"),
   };
+}
+
+/** Puts into the pot, as the settlement books it. */
+export function putInPot(ledger: Ledger, { asset, units }: Amount, tx = ""): void {
+  const { id } = ledger.orders.begin({ kind: "fund", asset, units, bond: 0n });
+  ledger.orders.end(id, { state: "done", tx, fee: amountOf("TRX", 0n), facts: {} });
 }
 
 /** The channel number `salt`, in which `transfer` pays `seller`. */

@@ -5,7 +5,7 @@ import type { Ledger } from "../../../../../src/engine/payments/ledger/ledger.ts
 import type { Task, TaskEnding } from "../../../../../src/engine/payments/ledger/task.ts";
 import type { ChannelId } from "../../../../../src/engine/payments/vouchers/vaultDomain.ts";
 import { sampleChannel } from "../vouchers/sampleChannel.ts";
-import { btt, MIB, payingChannel } from "./ledgerBench.ts";
+import { btt, MIB, payingChannel, putInPot } from "./ledgerBench.ts";
 
 export const CHANNELS = 4;
 export const CAP = 300n;
@@ -19,7 +19,6 @@ export const KINDS = [
   "pay",
   "receive",
   "deposit",
-  "withdraw",
   "owe",
   "arrive",
   "see",
@@ -114,12 +113,8 @@ export function step(ledger: Ledger, model: Model, { kind, number, units, luck }
         model.earned[number] = amount.units;
       break;
     case "deposit":
-      ledger.deposited(amount, "");
+      putInPot(ledger, amount);
       model.in += amount.units;
-      break;
-    case "withdraw":
-      ledger.withdrawn(amount, "");
-      model.in -= amount.units;
       break;
     case "owe":
       ledger.directPaying.owe(payee, { amount, bytes: MIB });

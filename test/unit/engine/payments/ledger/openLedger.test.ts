@@ -2,13 +2,20 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { addressOfKey } from "../../../../../src/engine/payments/addressOfKey.ts";
+import { addVaultOfChannels } from "../../../../../src/engine/payments/ledger/channelVaults.ts";
 import { openLedger } from "../../../../../src/engine/payments/ledger/ledger.ts";
 import { LEDGER } from "../../../../../src/engine/payments/ledger/schema.ts";
 import { migrate } from "../../../../../src/engine/payments/migrate.ts";
 import { openSharedDatabase } from "../../../../../src/engine/payments/sharedDatabase.ts";
 import { openOutbox } from "../../../../../src/engine/payments/tron/outbox.ts";
-import { btt, CHAIN, ledgerBench } from "./ledgerBench.ts";
+import type { TronAddress } from "../../../../../src/engine/payments/tronAddress.ts";
+import { encodeChannelConfig } from "../../../../../src/engine/payments/vouchers/channelConfig.ts";
+import { createVaultDomain } from "../../../../../src/engine/payments/vouchers/vaultDomain.ts";
+import { sampleKey, sampleVault } from "../vouchers/sampleChannel.ts";
+import { btt, CHAIN, ledgerBench, payingChannel, putInPot } from "./ledgerBench.ts";
 
+const otherVault = addressOfKey(sampleKey(5));
 let bench: ReturnType<typeof ledgerBench>;
 let file = "";
 
@@ -28,7 +35,7 @@ function change(sql: string): void {
 
 test("a ledger is this user's alone to read, its log too", () => {
   const ledger = bench.open();
-  ledger.deposited(btt(1), "");
+  putInPot(ledger, btt(1));
   for (const name of readdirSync(bench.folder))
     if (process.platform !== "win32") expect(statSync(path.join(bench.folder, name)).mode & 0o077, name).toBe(0);
   expect(readdirSync(bench.folder)).toContain("ledger.db-wal");
@@ -59,7 +66,7 @@ test.each<[string, () => void, RegExp]>([
   ],
 ])("%s is refused with one sentence and stays as it is", (_, spoil, sentence) => {
   const ledger = bench.open();
-  ledger.deposited(btt(1), "");
+  putInPot(ledger, btt(1));
   ledger.close();
   spoil();
   const before = readFileSync(file);
@@ -70,7 +77,7 @@ test.each<[string, () => void, RegExp]>([
 
 test("the journal, which grows with every payment, is looked through for damage after an unclean end alone", () => {
   const ledger = bench.open();
-  for (let entry = 0; entry < 500; entry++) ledger.deposited(btt(1), "a note that takes some room ".repeat(10));
+  for (let entry = 0; entry < 500; entry++) putInPot(ledger, btt(1), "a note that takes some room ".repeat(10));
   ledger.close();
   const bytes = readFileSync(file);
   bytes.fill(0xa5, bytes.length / 2, bytes.length / 2 + 8_192);
@@ -110,7 +117,7 @@ test("a folder that cannot be is told", () => {
 });
 
 test("an older ledger is brought up step by step, once, and keeps what it holds", () => {
-  bench.open().deposited(btt(7), "");
+  putInPot(bench.open(), btt(7));
   const step = "CREATE TABLE later (name TEXT PRIMARY KEY) STRICT; INSERT INTO later VALUES ('made once')";
   const later = { ...LEDGER, steps: [...LEDGER.steps, step] };
   const db = new DatabaseSync(file);
@@ -122,17 +129,50 @@ test("an older ledger is brought up step by step, once, and keeps what it holds"
   db.close();
 });
 
+test("channels of a ledger from before get their vault by their ids, which prove it, and the others once theirs is used", () => {
+  const older = new DatabaseSync(file);
+  migrate(older, { ...LEDGER, steps: LEDGER.steps.slice(0, LEDGER.steps.indexOf(addVaultOfChannels)) });
+  const other = createVaultDomain(CHAIN, otherVault);
+  const put = older.prepare("INSERT INTO paying VALUES (?, ?, 'BTT', ?, 't', 's', '5', '0', 1)");
+  const earn = older.prepare(
+    "INSERT INTO earning (id, chain, asset, config, transfer, buyer, cumulative, signature, claimed, opened_at) VALUES (?, ?, 'BTT', ?, 't', 'b', '5', x'', '0', 1)",
+  );
+  for (const salt of [1, 2]) {
+    const { id, config } = payingChannel(salt);
+    const bytes = encodeChannelConfig(config);
+    for (const statement of [put, earn]) statement.run(salt === 1 ? id : other.channelId(config), CHAIN, bytes);
+  }
+  older.prepare("INSERT INTO vaults VALUES (?, ?)").run(CHAIN, sampleVault);
+  older.close();
+  const ledger = bench.open();
+  const vaults = (): Record<number, TronAddress | undefined>[] =>
+    [ledger.paying.list(), ledger.earning.list()].map(
+      (list) => Object.fromEntries(list.map((one) => [one.config.salt[0], one.vault])) as Record<number, TronAddress>,
+    );
+  expect(vaults()).toEqual([
+    { 1: sampleVault, 2: undefined },
+    { 1: sampleVault, 2: undefined },
+  ]);
+  ledger.setVault(otherVault);
+  expect(vaults()).toEqual([
+    { 1: sampleVault, 2: otherVault },
+    { 1: sampleVault, 2: otherVault },
+  ]);
+  expect(ledger.paying.list().map(({ cumulative }) => cumulative)).toEqual([5n, 5n]);
+});
+
 test("a process that holds the ledger for too long is told of, and nothing is half done", { timeout: 30_000 }, () => {
   const ledger = bench.open();
   const other = new DatabaseSync(file);
   other.exec("BEGIN IMMEDIATE");
-  expect(() => ledger.deposited(btt(1), "")).toThrow(expect.objectContaining({ code: "ledgerBusy" }));
+  expect(() => putInPot(ledger, btt(1))).toThrow(expect.objectContaining({ code: "ledgerBusy" }));
   expect(() => ledger.stop()).toThrow(expect.objectContaining({ code: "ledgerBusy" }));
   expect(ledger.stopped).toBe(false);
   other.exec("ROLLBACK");
   other.close();
   ledger.stop();
   expect(ledger.stopped).toBe(true);
-  ledger.deposited(btt(1), "");
+  ledger.allowSpending();
+  putInPot(ledger, btt(1));
   expect(ledger.balance("BTT", "available")).toEqual(btt(1));
 });
