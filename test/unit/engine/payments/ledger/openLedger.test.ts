@@ -13,7 +13,7 @@ import type { TronAddress } from "../../../../../src/engine/payments/tronAddress
 import { encodeChannelConfig } from "../../../../../src/engine/payments/vouchers/channelConfig.ts";
 import { createVaultDomain } from "../../../../../src/engine/payments/vouchers/vaultDomain.ts";
 import { sampleKey, sampleVault } from "../vouchers/sampleChannel.ts";
-import { btt, CHAIN, ledgerBench, payingChannel, putInPot } from "./ledgerBench.ts";
+import { btt, CHAIN, capsOf, ledgerBench, MIB, payingChannel, putInPot } from "./ledgerBench.ts";
 
 const otherVault = addressOfKey(sampleKey(5));
 let bench: ReturnType<typeof ledgerBench>;
@@ -77,7 +77,11 @@ test.each<[string, () => void, RegExp]>([
 
 test("the journal, which grows with every payment, is looked through for damage after an unclean end alone", () => {
   const ledger = bench.open();
-  for (let entry = 0; entry < 500; entry++) putInPot(ledger, btt(1), "a note that takes some room ".repeat(10));
+  const channel = payingChannel(1);
+  putInPot(ledger, btt(1_000));
+  ledger.setCaps("BTT", capsOf({}));
+  ledger.paying.open(channel);
+  for (let paid = 0; paid < 500; paid++) ledger.paying.pay(channel.id, { amount: btt(1), bytes: MIB });
   ledger.close();
   const bytes = readFileSync(file);
   bytes.fill(0xa5, bytes.length / 2, bytes.length / 2 + 8_192);
