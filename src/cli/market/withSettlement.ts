@@ -1,11 +1,14 @@
+import { attendPayments } from "../../engine/payments/attendPayments.ts";
 import type { Payments } from "../../engine/payments/payments.ts";
-import type { Log } from "../../engine/ports.ts";
+import type { Clock, Log } from "../../engine/ports.ts";
 import type { Outcome, Output } from "../output.ts";
+import { tellAttending } from "../wallet/attendCommand.ts";
 import { claimEarned } from "./claimEarned.ts";
 import type { AskUse } from "./readAsk.ts";
 
 interface Parts {
   readonly output: Output;
+  readonly clock: Clock;
   readonly log: Log;
   readonly warn: (line: string) => void;
 }
@@ -14,18 +17,22 @@ interface Parts {
 export async function withSettlement(
   payments: Payments,
   { ask, claimAtEnd, choice }: AskUse,
-  { output, log, warn }: Parts,
+  { output, clock, log, warn }: Parts,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
   if (ask.freeShare === 0) warn("Nothing is given for nothing: peers that do not pay get no data from you.\n");
-  // From then on payments look at the chain by themselves.
-  payments
-    .vault()
-    .then((vault) => vault.attend())
-    .catch((error: unknown) => {
-      log.write("warn", "The chain could not be looked at.", error);
-    });
-  const outcome = await work();
+  const attending = attendPayments({
+    payments,
+    clock,
+    log,
+    onNews(news) {
+      tellAttending(output, news);
+    },
+  });
+  void attending.look();
+  const outcome = await work().finally(() => {
+    attending.dispose();
+  });
   if (!claimAtEnd || !outcome.ok) return outcome;
   const { words, facts } = await claimEarned(payments, { output, choice });
   const more = outcome.more === undefined ? words : `${outcome.more} ${words}`;

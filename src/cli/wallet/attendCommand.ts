@@ -40,7 +40,7 @@ export const attend = walletSubcommand({
           everyMs,
           onNews(news) {
             if (news.kind === "ended") transactions += 1;
-            tell(output, news);
+            tellAttending(output, news);
           },
         });
         const stop = (): void => end.resolve("stopped");
@@ -72,7 +72,7 @@ export const attend = walletSubcommand({
   },
 });
 
-function tell(output: Output, news: AttendingNews): void {
+export function tellAttending(output: Output, news: AttendingNews): void {
   switch (news.kind) {
     case "ended": {
       const { task, tx, fee, state, reason } = news.order;
