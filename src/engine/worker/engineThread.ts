@@ -11,6 +11,11 @@ import { createWatchdog } from "./watchdog.ts";
 
 /** The thread ends, and is restarted, rather than taking the whole process's memory. */
 const MAX_HEAP_MB = 1_024;
+/**
+ * Left alone, the space of young objects grows to 128 MiB when hundreds of peers send; and the blocks that its dead objects hold,
+ * which count elsewhere, are freed only when it is full.
+ */
+const MAX_YOUNG_MB = 16;
 const CLOSE_TIMEOUT_MS = 5_000;
 
 /** One life of the engine's thread. */
@@ -44,7 +49,7 @@ export function startThread(
   const workerData: ThreadData = { ...data, diskWait: diskWait.memory };
   const worker = new Worker(threadFile, {
     workerData,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: MAX_YOUNG_MB },
     execArgv: ["--no-warnings"],
   });
   let over: Promise<unknown> | undefined;
