@@ -19,7 +19,7 @@ import { createTimers } from "../../wire/createTimers.ts";
 import { sampleAsset, sampleNonce } from "../../wire/sampleMessages.ts";
 
 export const MIB = 2 ** 20;
-export const PIECE = 16 * BLOCK_BYTES;
+const PIECE = 16 * BLOCK_BYTES;
 export const RESERVE = 4n * 10n ** 18n;
 export const transferId = (number = 1): string => String(number).padStart(40, "a");
 
