@@ -110,3 +110,27 @@ test("a false block that comes too late for a piece that failed makes nobody els
   verifies();
   expect(culprits).toEqual([LIAR]);
 });
+
+test("each sender is credited with its own blocks of a piece that verified, nobody with those of one that failed", () => {
+  const credited: [number, number][] = [];
+  const credits = new Map<Wire, BlockCredit>();
+  const { liar, honest, ask, answer, fails, verifies } = swarm((wire) => credits.get(wire));
+  for (const wire of [liar, honest])
+    credits.set(wire, {
+      verified(bytes) {
+        credited.push([wire.remotePort ?? 0, bytes]);
+      },
+    });
+  answer(honest, ask(honest, 0), TRUE);
+  answer(liar, ask(liar, 1), FALSE);
+  fails();
+  expect(credited).toEqual([]);
+  const last = TRUE.subarray(0, 100);
+  answer(honest, ask(honest, 0), TRUE);
+  // The second answer to a block is of no use.
+  answer(honest, ask(honest, 0), TRUE);
+  answer(honest, ask(honest, 1), last);
+  verifies();
+  verifies();
+  expect(credited).toEqual([[2, BLOCK + 100]]);
+});
