@@ -86,7 +86,8 @@ interface Parts {
 }
 
 export function createEarning({ db, chain, clock, books, change, vault }: Parts): Earning {
-  const columns = "id, asset, config, transfer, buyer, cumulative, signature, claimed, short, closing, vault, looked_at";
+  const columns =
+    "id, asset, config, transfer, buyer, cumulative, signature, claimed, short, closing, vault, looked_at";
   const one = db.prepare(`SELECT ${columns} FROM earning WHERE chain = ? AND id = ?`);
   const all = db.prepare(`SELECT ${columns} FROM earning WHERE chain = ? ORDER BY opened_at, id`);
   const insert = db.prepare(
