@@ -19,6 +19,7 @@ const IN_OTHER_WORDS: readonly (readonly [string, string])[] = [
     "The proxy in your settings or environment is no http or https proxy. Correct it, or set http.proxySupport to off.",
     "The proxy in the environment is no http or https proxy: correct HTTP_PROXY and HTTPS_PROXY, or unset them.",
   ],
+  [": wait until there is more, or accept any fee.", ": wait until there is more, or add --any-fee."],
   [". The log has the details: run “Swarmbid: Show Log”.", `: ${AGAIN} with --verbose to see the reason.`],
 ];
 

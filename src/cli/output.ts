@@ -5,9 +5,9 @@ import type { TransferPhase, TransferSnapshot } from "../engine/model.ts";
 export type Outcome =
   | {
       readonly ok: true;
-      /** For people, as `more` on a line of its own; not part of the JSON. */
+      /** For people, as `more` on lines of its own; not part of the JSON. */
       readonly sentence: string;
-      readonly more?: string;
+      readonly more?: string | readonly string[];
       /** For programs: these fields stay, later versions add some. */
       readonly facts: Readonly<Record<string, unknown>>;
     }
@@ -23,6 +23,8 @@ export interface Happening {
   readonly event: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly sentence: string;
+  /** For people, on lines of their own: a line break within a sentence may be a stranger's, and is not printed. */
+  readonly more?: readonly string[];
 }
 
 /** What is going on: a transfer's phase, or what a command does by itself. */

@@ -16,7 +16,9 @@ export function createPlainOutput(
   let lastPhase: Activity | undefined;
   let nextLine = 0;
   return {
-    happened: ({ sentence }) => write(`${printable(sentence)}\n`),
+    happened({ sentence, more = [] }) {
+      for (const line of [sentence, ...more]) write(`${printable(line)}\n`);
+    },
     progress(progress) {
       const moves = progress.phase === "downloading" || isReading(progress);
       if (progress.phase === lastPhase && (!moves || clock.now() < nextLine)) return;

@@ -31,9 +31,9 @@ export function createTerminalOutput(terminal: Terminal, clock: Clock): Output {
     drawn = true;
   };
   return {
-    happened({ sentence }) {
+    happened({ sentence, more = [] }) {
       clear();
-      terminal.write(`${printable(sentence)}\n`);
+      for (const line of [sentence, ...more]) terminal.write(`${printable(line)}\n`);
     },
     progress(progress) {
       if (progress.phase === lastPhase && clock.now() < nextDraw) return;

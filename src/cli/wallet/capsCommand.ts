@@ -67,7 +67,7 @@ function told(ledger: Ledger, asset: VoucherAsset, network: string) {
   const now: Caps = ledger.caps(asset);
   const rate = ledger.rate();
   const line = (cap: CapName): string => `At most ${formatAmount(now[cap])} ${WORDS[cap]}`;
-  const lines = [
+  const [first, ...more] = [
     ...CAP_NAMES.map(line),
     `1 TRX is worth ${rate === undefined ? "nothing that you said: set --trx-rate" : formatAmount(rate)}`,
     ledger.stopped ? "All spending is stopped: `swarmbid wallet allow` ends that" : "Spending is allowed",
@@ -75,7 +75,8 @@ function told(ledger: Ledger, asset: VoucherAsset, network: string) {
   const units = (amount: Amount): string => formatUnits(amountOf(amount.asset, amount.units));
   return {
     ok: true as const,
-    sentence: lines.join("\n"),
+    sentence: first,
+    more,
     facts: {
       network,
       asset,

@@ -74,7 +74,7 @@ export function showPlans(
     })),
   };
   const where = `On ${network.name}${network.real ? " (real money)" : ""}:`;
-  output.happened({ event: "planned", facts, sentence: [where, ...rows, ...more].join("\n  ") });
+  output.happened({ event: "planned", facts, sentence: where, more: [...rows, ...more].map((row) => `  ${row}`) });
 }
 
 /** Asks, unless `--yes`; then asks for the password. */

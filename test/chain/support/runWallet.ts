@@ -44,9 +44,9 @@ export async function runWallet(
     choice: command.choice,
     json: false,
     output: {
-      happened({ event, sentence }) {
+      happened({ event, sentence, more = [] }) {
         events.push(event);
-        said.push(sentence);
+        said.push([sentence, ...more].join("\n"));
       },
       progress: () => undefined,
       finish: () => undefined,

@@ -122,3 +122,10 @@ test("a phase is told at once, however soon after the last line", () => {
     expect(written).toHaveLength(3);
   }
 });
+
+test("what has several lines is written line by line, and a break within a sentence is none", () => {
+  const told = { event: "planned", facts: {}, sentence: "a\nb", more: ["  c", "  d"] };
+  const plain = recorder();
+  createPlainOutput(plain.write, plain.write, createFakeClock()).happened(told);
+  expect(plain.written.join("")).toBe("a\ufffdb\n  c\n  d\n");
+});
