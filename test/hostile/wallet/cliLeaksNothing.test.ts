@@ -19,6 +19,7 @@ import { killingProxy } from "../settlement/killingProxy.ts";
 // The built command line, over the whole life of a wallet with a network behind it: what it prints, writes and sends is searched.
 
 const PASSWORD = "the ring's Pass-Wörd";
+const NEXT = "the next Pass-Wörd";
 const WRONG = "the wrong Pass-Wörd";
 const DAYS = 3 * 86_400;
 const IN_A_ROW = 3;
@@ -153,6 +154,7 @@ test("nothing that the command line prints, writes or sends in a wallet's whole 
   await fails("4998 BTT", "send", to, "9999999", "BTT", "--yes", "--password-file", right);
   const gone = ["--network", "custom", "--node", "http://127.0.0.1:1", "--chain-id", "1"];
   await fails("The node 127.0.0.1:1", "send", to, "1", "TRX", "--yes", "--password-file", right, ...gone);
+  expect((await works("deploy-vault", "--json", "--yes", "--password-file", right))["vault"]).toMatch(/^T/);
   await works("caps", "BTT", "--per-transfer", "10", "--per-day", "100", "--trx-rate", "1");
   await works("deposit", "1000", "BTT", "--bond", "10", ...vault, ...YES, right);
   await earn(life, mine);
@@ -167,6 +169,7 @@ test("nothing that the command line prints, writes or sends in a wallet's whole 
   await fails("stopped", "send", to, "1", "TRX", "--json", "--yes", "--password-file", right);
   await works("allow");
   await works("lock");
+  await works("password", "--password-file", right, "--new-password-file", given("next", NEXT));
   look();
 
   await fails("already", "import", "--secret-file", given("phrase", phrase), "--password-file", right);
@@ -187,7 +190,7 @@ test("nothing that the command line prints, writes or sends in a wallet's whole 
 
   const secrets = [
     ...(await secretsOf(phrase, IN_A_ROW)),
-    ...[Buffer.from(PASSWORD), Buffer.from(WRONG), Buffer.from(privateKey, "hex")].flatMap(formsOf),
+    ...[Buffer.from(PASSWORD), Buffer.from(WRONG), Buffer.from(NEXT), Buffer.from(privateKey, "hex")].flatMap(formsOf),
   ];
   expect(found(secrets, seen)).toEqual([]);
   // The search finds them where they are, and looked where the rest is.
