@@ -147,8 +147,6 @@ export function busySeeder({ leechers, leecherUpload, pieces, bids }: BusySeeder
         isServed: peer === bidder && offer !== undefined,
       })),
       lastPricePerMiB: undefined,
-      quotes: new Map(),
-      nowMs: queue.nowMs,
     });
     price = round.pricePerMiB;
     seeder.gate.share(round.shares, SEEDER);

@@ -37,8 +37,6 @@ export function paidShare(random: Random, carries = 1): Shares {
     reservePerMiB: 1n,
     peers,
     lastPricePerMiB: undefined,
-    quotes: new Map(),
-    nowMs: 0,
   });
   const gate = createUploadGate();
   gate.share(round.shares, LINK);

@@ -2,10 +2,10 @@ import type { Baseline } from "../../src/engine/market/buyer/baseline.ts";
 import type { Offer } from "../../src/engine/market/buyer/rebid.ts";
 import type { Trust } from "../../src/engine/market/buyer/trust.ts";
 import type { Choice } from "../../src/engine/market/seller/choker.ts";
-import type { Quote } from "../../src/engine/market/seller/quote.ts";
 import type { BidPolicy } from "../../src/engine/marketModel.ts";
 import type { DebtTerms } from "../../src/engine/payments/ledger/debtPolicy.ts";
 import type { Account } from "../../src/engine/wire/seller/account.ts";
+import type { Quote } from "./quote.ts";
 
 /** How a peer plays; `HONEST` is our client. */
 export interface Conduct {

@@ -1,10 +1,11 @@
 import { bought } from "../../src/engine/market/buyer/response.ts";
 import { chooseUnchoked, freePlaces } from "../../src/engine/market/seller/choker.ts";
 import { FREE_FRACTION } from "../../src/engine/market/seller/paidCapacity.ts";
-import { type MarketPeer, sellRound } from "../../src/engine/market/seller/sellRound.ts";
+import { type MarketPeer, type SoldRound, sellRound } from "../../src/engine/market/seller/sellRound.ts";
 import { BLOCK_BYTES } from "../../src/engine/market/units.ts";
 import { isBanned, settle } from "./edge.ts";
 import type { Edge, SimNode } from "./node.ts";
+import { renewQuote } from "./quote.ts";
 
 const MOST_PLACES = 50;
 
@@ -51,8 +52,6 @@ export function sellTurn(node: SimNode, reverse: Reverse, nowMs: number): void {
     ),
     // With nobody served in the last round nobody was promised anything.
     lastPricePerMiB: node.soldBytesPerSecond > 0 ? node.lastPricePerMiB : undefined,
-    quotes: new Map([...peers].flatMap(([id, { quote }]) => (quote === undefined ? [] : [[id, quote] as const]))),
-    nowMs,
   });
   node.lastPricePerMiB = round.pricePerMiB;
   node.soldBytesPerSecond = round.soldBytesPerSecond;
@@ -67,21 +66,24 @@ export function sellTurn(node: SimNode, reverse: Reverse, nowMs: number): void {
     edge.isPaid = atMostBytesPerSecond !== undefined;
     edge.rate = edge.isPaid && node.conduct.stalls ? 0 : bytesPerSecond;
   }
-  if (node.sells) tellQuotes(node, peers, round.quotes, round.capacityBytesPerSecond);
+  if (node.sells) tellQuotes(node, peers, round, isServed, nowMs);
 }
 
 function tellQuotes(
   node: SimNode,
   peers: ReadonlyMap<string, Edge>,
-  quotes: ReturnType<typeof sellRound>["quotes"],
-  capacity: number,
+  { pricePerMiB, asking, capacityBytesPerSecond: capacity }: SoldRound,
+  wasServed: (edge: Edge) => boolean,
+  nowMs: number,
 ): void {
   const { toldCapacity, toldRivals } = node.conduct;
   let spend = 0n;
   for (const { offer, isPaid } of peers.values()) if (isPaid) spend += offer?.spendPerSecond ?? 0n;
-  for (const [id, edge] of peers) {
+  for (const edge of peers.values()) {
     const others = spend - (edge.isPaid ? (edge.offer?.spendPerSecond ?? 0n) : 0n);
-    edge.quote = quotes.get(id);
+    const price = wasServed(edge) ? pricePerMiB : asking.pricePerMiB;
+    const isQuoted = edge.offer !== undefined && edge.offer.limitPerMiB >= node.reservePerMiB;
+    edge.quote = isQuoted ? renewQuote(edge.quote, price, nowMs) : undefined;
     edge.told = { capacity: capacity * toldCapacity, rivals: BigInt(Math.floor(Number(others) * toldRivals)) };
     edge.promises.push(edge.isPaid ? promised(edge, edge.told) : 0);
   }

@@ -1,11 +1,11 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { Server } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { createMarket } from "../../src/engine/market/market.ts";
 import type { TransferSnapshot } from "../../src/engine/model.ts";
 import { createSwarm } from "../../src/engine/swarm/webtorrentSwarm.ts";
 import { systemClock } from "../../src/engine/systemClock.ts";
 import { createTransferList } from "../../src/engine/transfers/transferList.ts";
+import { politeMarket } from "../fakes/politeMarket.ts";
 import { useBench } from "./support/bench.ts";
 import { digests } from "./support/dataset.ts";
 import { LOOPBACK_SETTINGS } from "./support/startEngine.ts";
@@ -38,7 +38,7 @@ test("when the library's client breaks in the middle, another one takes its plac
     log,
     storageFolder: bench.inside("state"),
     settings: LOOPBACK_SETTINGS,
-    createSwarm: (settings) => createSwarm(settings, log, { uploads: createMarket({ clock: systemClock }) }),
+    createSwarm: (settings) => createSwarm(settings, log, { uploads: politeMarket(systemClock) }),
     fetchTorrentFile: () => Promise.reject(new Error("not used")),
     onDisk: (work) => work(),
     mirrors: false,

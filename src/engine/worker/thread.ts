@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { causeText } from "../causeText.ts";
+import { createBuySide } from "../market/buyer/buySide.ts";
 import { createMarket } from "../market/market.ts";
 import type { Log } from "../ports.ts";
 import { createStreamServer } from "../stream/streamServer.ts";
@@ -11,6 +12,7 @@ import { systemClock } from "../systemClock.ts";
 import { createPublisher } from "../transfers/publisher.ts";
 import { createTransferList } from "../transfers/transferList.ts";
 import { createCancellable } from "./cancellable.ts";
+import { deskOver } from "./deskLink.ts";
 import { createDiskWait } from "./diskWait.ts";
 import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
 import { BEAT_INTERVAL_MS } from "./watchdog.ts";
@@ -89,7 +91,22 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
       void host.log(level, message, cause === undefined ? undefined : causeText(cause));
     },
   };
-  const market = createMarket({ clock: systemClock });
+  const desk = deskOver((call) => host.desk(call));
+  const market = createMarket({
+    clock: systemClock,
+    log,
+    desk,
+    createBuySide: (news) =>
+      createBuySide({
+        clock: systemClock,
+        desk,
+        news,
+        progressOf: () => undefined,
+        broken(cause) {
+          log.write("warn", "Payments do not answer.", cause);
+        },
+      }),
+  });
   const list = createTransferList({
     clock: systemClock,
     log,

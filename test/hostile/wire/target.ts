@@ -4,12 +4,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { createMarket } from "../../../src/engine/market/market.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../../../src/engine/model.ts";
 import type { SwarmContent } from "../../../src/engine/swarm/port.ts";
 import { createSwarm } from "../../../src/engine/swarm/webtorrentSwarm.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
 import { parseMetainfo } from "../../../src/engine/torrent/parseMetainfo.ts";
+import { politeMarket } from "../../fakes/politeMarket.ts";
 
 export interface TargetOptions {
   readonly torrentFile: string;
@@ -72,7 +72,7 @@ async function run(options: TargetOptions): Promise<void> {
       say({ event: "log", message });
     },
   };
-  const swarm = createSwarm(settings, log, { uploads: createMarket({ clock: systemClock }) });
+  const swarm = createSwarm(settings, log, { uploads: politeMarket(systemClock) });
   let missing = metainfo.pieceCount;
   const torrent = await swarm.open(
     {

@@ -1,9 +1,9 @@
-import { createMarket } from "../../../src/engine/market/market.ts";
 import type { EngineSettings } from "../../../src/engine/model.ts";
 import type { Swarm, SwarmTarget, SwarmTorrent } from "../../../src/engine/swarm/port.ts";
 import { createSwarm, type SwarmParts } from "../../../src/engine/swarm/webtorrentSwarm.ts";
 import { systemClock } from "../../../src/engine/systemClock.ts";
 import { parseMetainfo } from "../../../src/engine/torrent/parseMetainfo.ts";
+import { politeMarket } from "../../fakes/politeMarket.ts";
 import { makeTorrent, repeatableBytes } from "../../swarm/makeTorrent.ts";
 import { LOOPBACK_SETTINGS } from "./startEngine.ts";
 
@@ -42,7 +42,7 @@ export function openSwarm(settings: Partial<EngineSettings> = {}, parts: Partial
   const swarm = createSwarm(
     { ...LOOPBACK_SETTINGS, ...settings },
     { write: () => undefined },
-    { uploads: createMarket({ clock: systemClock }), ...parts },
+    { uploads: politeMarket(systemClock), ...parts },
   );
   return {
     ...swarm,

@@ -3,6 +3,8 @@ import type { PeerTraffic } from "../../uploadPort.ts";
 /** What was seen of one peer up to the last look. */
 export interface Habit {
   readonly lookedAtMs: number;
+  /** Of the look before. */
+  readonly sinceMs: number;
   readonly traffic: Pick<PeerTraffic, "sentBytes" | "receivedBytes" | "askingMs">;
   /** Bytes that came from it, older ones counting less. */
   readonly receivedLately: number;
@@ -16,6 +18,7 @@ const HALF_LIFE_MS = 20_000;
 
 export const newHabit = (traffic: Habit["traffic"], nowMs: number): Habit => ({
   lookedAtMs: nowMs,
+  sinceMs: nowMs,
   traffic,
   receivedLately: 0,
   sentBytesPerSecond: 0,
@@ -28,6 +31,7 @@ export function lookAgain(habit: Habit, traffic: Habit["traffic"], nowMs: number
   if (ms <= 0) return habit;
   return {
     lookedAtMs: nowMs,
+    sinceMs: habit.lookedAtMs,
     traffic,
     receivedLately:
       habit.receivedLately * 0.5 ** (ms / HALF_LIFE_MS) + traffic.receivedBytes - habit.traffic.receivedBytes,

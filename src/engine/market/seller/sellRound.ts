@@ -3,7 +3,6 @@ import type { Bid } from "./bid.ts";
 import { type Clearing, clear } from "./clear.ts";
 import { type FreePeer, freePool } from "./freePool.ts";
 import { paidCapacity } from "./paidCapacity.ts";
-import { type Quote, renewQuote } from "./quote.ts";
 import type { GateShare } from "./uploadGate.ts";
 
 /** A peer of any of our torrents that wants something. */
@@ -21,17 +20,15 @@ export interface SellRound {
   readonly freeFraction: number;
   readonly reservePerMiB: bigint;
   readonly peers: readonly MarketPeer[];
-  /** What was charged in the last round, while a quote of it lives. */
+  /** What was charged in the last round; undefined when nobody was served. */
   readonly lastPricePerMiB: bigint | undefined;
-  readonly quotes: ReadonlyMap<string, Quote>;
-  readonly nowMs: number;
 }
 
 export interface SoldRound {
-  /** What is charged where no better quote lives. */
+  /** What is charged, where no lower price is held for a buyer: its session sees to that. */
   readonly pricePerMiB: bigint;
-  /** What each bidder may be told, also those that get nothing at this price. */
-  readonly quotes: ReadonlyMap<string, Quote>;
+  /** What who only asks is told: the price with all that ask, and what each would get at it. */
+  readonly asking: Pick<Clearing, "pricePerMiB" | "shares">;
   /** For the gate: the buyers, then the free peers. */
   readonly shares: readonly GateShare[];
   readonly capacityBytesPerSecond: number;
@@ -42,7 +39,7 @@ export interface SoldRound {
 
 /** One round of selling, every ten seconds and on a change: the auction, the price that is charged, and everybody's share. */
 export function sellRound(round: SellRound): SoldRound {
-  const { peers, reservePerMiB, nowMs } = round;
+  const { peers, reservePerMiB } = round;
   const bidders = peers.filter(
     ({ bid, isPrivate }) => bid !== undefined && !isPrivate && bid.limitPerMiB >= reservePerMiB,
   );
@@ -50,7 +47,6 @@ export function sellRound(round: SellRound): SoldRound {
   const buyers = bidders.filter(({ isServed }) => isServed);
   const auction = clearFor(round, buyers, buyers.length < peers.length);
   const pricePerMiB = priceAfter(round, auction.pricePerMiB);
-  // Who only asks is told what the price would be with all that ask.
   const asking = buyers.length < bidders.length ? clearFor(round, bidders, bidders.length < peers.length) : auction;
   const rest = Math.max(0, round.uploadBytesPerSecond - auction.soldBytesPerSecond);
   const freePeers = peers.filter(({ id }) => !auction.shares.has(id));
@@ -59,12 +55,7 @@ export function sellRound(round: SellRound): SoldRound {
   const pool = Math.max(rest, round.uploadBytesPerSecond * round.freeFraction);
   return {
     pricePerMiB,
-    quotes: new Map(
-      bidders.map(({ id, isServed }) => [
-        id,
-        renewQuote(round.quotes.get(id), isServed ? pricePerMiB : asking.pricePerMiB, nowMs),
-      ]),
-    ),
+    asking,
     shares: [
       ...[...auction.shares].map(([id, share]) => ({ id, bytesPerSecond: share, atMostBytesPerSecond: share })),
       ...[...free].map(([id, share]) => ({ id, bytesPerSecond: share })),

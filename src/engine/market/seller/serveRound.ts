@@ -8,6 +8,7 @@ export interface ServeRound extends SellRound {
   /** Everybody who wants something, of all torrents. */
   readonly peers: readonly MarketPeer[];
   readonly lastChoice: Choice;
+  readonly nowMs: number;
 }
 
 export interface ServedRound {
@@ -16,8 +17,8 @@ export interface ServedRound {
 }
 
 /** Who is served from now on, how fast, and for how much: the choice first, then the sale among those who were chosen and those who bid. */
-export function serveRound({ lastChoice, ...round }: ServeRound): ServedRound {
-  const { peers, nowMs } = round;
+export function serveRound({ lastChoice, nowMs, ...round }: ServeRound): ServedRound {
+  const { peers } = round;
   const isSelling = peers.some(({ isServed }) => isServed);
   const pool = round.uploadBytesPerSecond * (isSelling ? round.freeFraction : 1);
   const candidates = peers.map(({ id, isServed, receivedBytes }) => ({ id, isPaying: isServed, receivedBytes }));

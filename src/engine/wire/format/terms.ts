@@ -27,7 +27,7 @@ const BUYS = 2;
 const ASSET_CHARS = 128;
 
 /** The value of `sb`. */
-export function encodeTerms({ buys, sells, assets }: MarketTerms): Encodable {
+export function encodeTerms({ buys, sells, assets }: MarketTerms): Readonly<Record<string, Encodable | undefined>> {
   return {
     v: VERSION,
     r: (sells === undefined ? 0 : SELLS) + (buys ? BUYS : 0),

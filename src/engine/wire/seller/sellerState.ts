@@ -92,6 +92,7 @@ export type SellerInput =
   | { readonly type: "message"; readonly message: BuyerMessage }
   /** The market's answer to the bid of this sequence. */
   | { readonly type: "offer"; readonly sequence: number; readonly offer: Offer }
+  /** The bid of this sequence gets nothing, or no more, also after a quote: payments may not know the channel now. */
   | { readonly type: "refuse"; readonly sequence: number; readonly reason: RefusalReason; readonly seconds?: number }
   | { readonly type: "checked"; readonly verdict: OpenVerdict }
   /** The voucher for this sum is durable. */

@@ -48,7 +48,7 @@ function stepBeforeService(
         ? makeQuote(state, input.offer)
         : stay(state);
     case "refuse":
-      return state.phase === "bidding" && input.sequence === state.sequence
+      return "bid" in state && input.sequence === state.sequence
         ? giveUp(state, refusal(input.sequence, input.reason, input.seconds))
         : stay(state);
     case "checked":

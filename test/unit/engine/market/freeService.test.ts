@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
 import { createMarket } from "../../../../src/engine/market/market.ts";
+import { buysNothing } from "../../../fakes/buysNothing.ts";
 import { createFakeClock } from "../../../fakes/clock.ts";
+import { createFakeDesk } from "../../../fakes/desk.ts";
 import { createUploadPeers } from "../../../fakes/uploadPeers.ts";
 
 const BLOCK = 16_384;
 
 function start() {
   const clock = createFakeClock();
-  const market = createMarket({ clock });
-  return { clock, market, swarm: createUploadPeers(market) };
+  const desk = createFakeDesk(clock);
+  const market = createMarket({ clock, desk, log: { write: () => undefined }, createBuySide: buysNothing });
+  return { clock, desk, market, swarm: createUploadPeers(market) };
 }
 
 test("whoever wants something is served a few milliseconds later while there are places", () => {
@@ -98,13 +101,14 @@ test("peers that change their minds all the time cause twenty decisions a second
   expect(decisions).toBeLessThanOrEqual(21);
 });
 
-test("nothing is announced, and no timer is left when the last peer is gone", () => {
-  const { clock, market, swarm } = start();
+test("nothing is announced or asked of payments, and no timer is left when the last peer is gone", () => {
+  const { clock, desk, market, swarm } = start();
   expect(market.announcement({ infoHash: "aa".repeat(20), isPrivate: false })).toBeUndefined();
   const { listener } = swarm.connect();
   clock.advance(10_000);
   listener.gone();
   clock.advance(100);
   expect(clock.pending).toBe(0);
+  expect(desk.calls).toEqual([]);
   market.close();
 });

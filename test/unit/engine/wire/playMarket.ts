@@ -17,7 +17,7 @@ import { createSellerState } from "../../../../src/engine/wire/seller/sellerStat
 import { stepSeller } from "../../../../src/engine/wire/seller/stepSeller.ts";
 import { createFakeClock } from "../../../fakes/clock.ts";
 import { sampleChannel } from "../payments/vouchers/sampleChannel.ts";
-import { createTimers } from "./createTimers.ts";
+import { createTimers } from "../../../../src/engine/market/createTimers.ts";
 import { channel, sampleAsset, sampleNonce } from "./sampleMessages.ts";
 
 const BLOCK = 16 * 1024;

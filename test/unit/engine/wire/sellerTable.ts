@@ -106,6 +106,8 @@ export const SELLER_TABLE: Readonly<Record<string, Partial<Record<SellerPhase, s
   "offer, for an older bid": {},
   refuse: {
     bidding: "ready !no:reserve leaveAuction",
+    quoted: "ready !no:reserve leaveAuction",
+    opening: "ready !no:reserve leaveAuction",
     serving: "free !no:reserve leaveAuction free debt",
     stalled: "free !no:reserve leaveAuction free debt",
   },

@@ -1,4 +1,5 @@
 import { type Buying } from "../../../../../src/engine/market/buyer/buySide.ts";
+import { createTimers } from "../../../../../src/engine/market/createTimers.ts";
 import type { BuyLine } from "../../../../../src/engine/market/line.ts";
 import { BLOCK_BYTES } from "../../../../../src/engine/market/units.ts";
 import { decodeMessage } from "../../../../../src/engine/wire/format/decodeMessage.ts";
@@ -15,7 +16,6 @@ import {
 import { stepSeller } from "../../../../../src/engine/wire/seller/stepSeller.ts";
 import type { FakeClock } from "../../../../fakes/clock.ts";
 import { createFakeDesk, type FakeDesk } from "../../../../fakes/desk.ts";
-import { createTimers } from "../../wire/createTimers.ts";
 import { sampleAsset, sampleNonce } from "../../wire/sampleMessages.ts";
 
 export const MIB = 2 ** 20;

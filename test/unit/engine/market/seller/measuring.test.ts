@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lookAgain, newHabit } from "../../../../../src/engine/market/seller/habit.ts";
+import { type Habit, lookAgain, newHabit } from "../../../../../src/engine/market/seller/habit.ts";
 import { measureCapacity } from "../../../../../src/engine/market/seller/uploadCapacity.ts";
 
 const NOTHING = { sentBytes: 0, receivedBytes: 0, askingMs: 0 };
@@ -17,11 +17,21 @@ test("rates are those of the time between two looks", () => {
   expect(habit.askingFraction).toBe(0.5);
 });
 
+const habitOf = (sentBytesPerSecond: number, askingFraction: number): Habit => ({
+  ...newHabit(NOTHING, 0),
+  sentBytesPerSecond,
+  askingFraction,
+});
+
 test.each([
-  ["grows while it is used up", 1_000, 950, true, 1_250],
-  ["grows with what was sent", 1_000, 4_000, false, 5_000],
-  ["falls half the way when requests waited for a slower link", 1_000, 500, true, 750],
-  ["stays when nobody asked for more", 1_000, 10, false, 1_000],
-])("what the upload is believed to carry %s", (_, believed, sent, wasAsked, after) => {
-  expect(measureCapacity(believed, sent, wasAsked)).toBe(after);
+  ["is tried twice as high when it is used up", 950, 1, undefined, 2_000],
+  ["is twice what was sent when that was more", 4_000, 0, undefined, 8_000],
+  ["falls a little when free peers waited for a slower link", 500, 1, undefined, 950],
+  ["falls a little when a buyer got less than its share", 500, 1, 900, 950],
+  ["stays when buyers got what they paid for", 500, 1, 500, 1_000],
+  ["stays when nobody asked for more", 10, 0.5, undefined, 1_000],
+] as const)("what the upload is believed to carry %s", (_, sent, asking, atMost, after) => {
+  const share = { id: "a", bytesPerSecond: 1_000 };
+  const shares = [atMost === undefined ? share : { ...share, atMostBytesPerSecond: atMost }];
+  expect(measureCapacity(1_000, new Map([["a", habitOf(sent, asking)]]), shares)).toBe(after);
 });

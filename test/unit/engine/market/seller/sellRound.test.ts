@@ -20,8 +20,6 @@ const roundOf = (peers: readonly MarketPeer[], changed: Partial<SellRound> = {})
   reservePerMiB: 1n,
   peers,
   lastPricePerMiB: undefined,
-  quotes: new Map(),
-  nowMs: 0,
   ...changed,
 });
 const inMiB = (round: SellRound) =>
@@ -49,27 +47,27 @@ test("who is outbid is a free peer, and the free part is kept for it", () => {
 });
 
 test("peers of private torrents neither bid nor are quoted a price", () => {
-  const { shares, quotes, pricePerMiB } = sellRound(roundOf([buyer("a", 99, 80, { isPrivate: true }), peer("c")]));
+  const { shares, asking, pricePerMiB } = sellRound(roundOf([buyer("a", 99, 80, { isPrivate: true }), peer("c")]));
   expect(shares.map(({ id, atMostBytesPerSecond }) => [id, atMostBytesPerSecond])).toEqual([
     ["a", undefined],
     ["c", undefined],
   ]);
-  expect(quotes.size).toBe(0);
+  expect(asking.shares.size).toBe(0);
   expect(pricePerMiB).toBe(1n);
 });
 
 test("who only asks is told what it would pay, and makes it dearer for nobody", () => {
-  const { pricePerMiB, quotes, shares } = sellRound(
+  const { pricePerMiB, asking, shares } = sellRound(
     roundOf([buyer("a", 99, 16), buyer("b", 99, 64, { isServed: false })]),
   );
   expect(pricePerMiB).toBe(2n);
-  expect(quotes.get("a")?.pricePerMiB).toBe(2n);
-  expect(quotes.get("b")?.pricePerMiB).toBe(8n);
+  expect(asking.pricePerMiB).toBe(8n);
+  expect(asking.shares.get("b")).toBe(8 * MIB);
   expect(shares.find(({ id }) => id === "b")?.atMostBytesPerSecond).toBeUndefined();
 });
 
-test("an offer below the reserve is not quoted", () => {
-  expect(sellRound(roundOf([buyer("a", 4, 100)], { reservePerMiB: 5n })).quotes.size).toBe(0);
+test("an offer below the reserve would get nothing", () => {
+  expect(sellRound(roundOf([buyer("a", 4, 100)], { reservePerMiB: 5n })).asking.shares.size).toBe(0);
 });
 
 test("while the price climbs, shares are those of the auction and less is charged", () => {

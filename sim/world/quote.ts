@@ -1,4 +1,4 @@
-import { QUOTE_MS } from "../../wire/timing.ts";
+import { QUOTE_MS } from "../../src/engine/wire/timing.ts";
 
 /** What one buyer was told. */
 export interface Quote {
