@@ -182,6 +182,10 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
   };
   const door = createMarketDoor({
     payments: parts.payments,
+    tellSpending(isStopped) {
+      // Whoever signs reads the ledger's flag: a thread that is on its way asks there.
+      void call((thread) => thread.spending(isStopped)).catch(() => undefined);
+    },
     setBid: (id, bid) => setOptions(id, { ...(cache.get(id)?.options ?? DEFAULT_OPTIONS), bid }),
     setAsk(ask) {
       const { ask: _ask, ...others } = settings;

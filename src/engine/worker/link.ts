@@ -73,6 +73,8 @@ export interface ThreadCalls {
   cancelWork(token: number): Promise<Reply<void>>;
   diagnose(id: TransferId): Promise<Reply<readonly Finding[]>>;
   torrentFile(id: TransferId): Promise<Reply<Uint8Array | undefined>>;
+  /** All spending was stopped, or is allowed again. */
+  spending(isStopped: boolean): Promise<Reply<void>>;
   close(): Promise<Reply<void>>;
   /** Tests only: blocks the thread for good; with `onDiskMs` for that long, as if the disk did not answer. */
   hang(onDiskMs?: number): void;

@@ -10,6 +10,8 @@ interface Parts {
   readonly payments: (() => Promise<EnginePayments>) | undefined;
   setBid(id: TransferId, policy: BidPolicy): Promise<void>;
   setAsk(ask: Ask | undefined): Promise<void>;
+  /** Tells the thread, when there is one; does not wait for it. */
+  tellSpending(isStopped: boolean): void;
 }
 
 /** The main thread's side of the market. */
@@ -24,7 +26,7 @@ export interface MarketDoor {
 
 const NOTHING: MarketState = { ask: undefined, clearingPricePerMiB: undefined, transfers: [] };
 
-export function createMarketDoor({ payments, setBid, setAsk }: Parts): MarketDoor {
+export function createMarketDoor({ payments, setBid, setAsk, tellSpending }: Parts): MarketDoor {
   const changed = createEmitter<undefined>();
   let state = NOTHING;
   let lending: Promise<EnginePayments> | undefined;
@@ -48,11 +50,13 @@ export function createMarketDoor({ payments, setBid, setAsk }: Parts): MarketDoo
       setBid,
       setAsk,
       async stopAllSpending() {
+        tellSpending(true);
         if (payments !== undefined) (await lend()).stopAllSpending();
         changed.fire(undefined);
       },
       async allowSpending() {
         if (payments !== undefined) (await lend()).allowSpending();
+        tellSpending(false);
         changed.fire(undefined);
       },
       onDidChange: changed.event,

@@ -2,8 +2,6 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import { createBirpc } from "birpc";
 import { causeText } from "../causeText.ts";
-import { createBuySide } from "../market/buyer/buySide.ts";
-import { createMarket } from "../market/market.ts";
 import type { Log } from "../ports.ts";
 import { createStreamServer } from "../stream/streamServer.ts";
 import { fetchTorrentFile } from "../swarm/network/fetchTorrentFile.ts";
@@ -15,6 +13,7 @@ import { createCancellable } from "./cancellable.ts";
 import { deskOver } from "./deskLink.ts";
 import { createDiskWait } from "./diskWait.ts";
 import { type HostCalls, reply, type ThreadCalls, type ThreadData } from "./link.ts";
+import { createThreadMarket } from "./threadMarket.ts";
 import { BEAT_INTERVAL_MS } from "./watchdog.ts";
 
 const NANOSECONDS_PER_MS = 1e6;
@@ -27,7 +26,11 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
   };
   const functions: ThreadCalls = {
     load: () => reply(async () => ({ transfers: await list.load(data.resume), isMirror: list.isMirror }), internal),
-    configure: (settings) => reply(() => list.configure(settings), internal),
+    configure: (settings) =>
+      reply(() => {
+        market.configure(settings);
+        return list.configure(settings);
+      }, internal),
     files: (id) => reply(() => list.files(id), internal),
     preview: (source, hints, token) => reply(() => list.preview(source, hints, token), internal),
     cancelPreview: (token) =>
@@ -63,6 +66,10 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     streamAddress: (id, file) => reply(() => streams.address(id, file), internal),
     diagnose: (id) => reply(() => list.diagnose(id), internal),
     torrentFile: (id) => reply(() => list.torrentFile(id), internal),
+    spending: (isStopped) =>
+      reply(() => {
+        market.spending(isStopped);
+      }, internal),
     close: () =>
       reply(async () => {
         publisher.close();
@@ -91,22 +98,15 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
       void host.log(level, message, cause === undefined ? undefined : causeText(cause));
     },
   };
-  const desk = deskOver((call) => host.desk(call));
-  const market = createMarket({
+  const market = createThreadMarket({
     clock: systemClock,
     log,
-    desk,
-    createBuySide: (news) =>
-      createBuySide({
-        clock: systemClock,
-        desk,
-        news,
-        progressOf: () => undefined,
-        broken(cause) {
-          log.write("warn", "Payments do not answer.", cause);
-        },
-      }),
+    desk: deskOver((call) => host.desk(call)),
+    tell(state) {
+      void host.market(state);
+    },
   });
+  market.configure(data.settings);
   const list = createTransferList({
     clock: systemClock,
     log,
@@ -114,10 +114,11 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
     mirrors: data.mirrors,
     storageFolder: data.storageFolder,
     settings: data.settings,
-    createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { uploads: market, dhtNodes }),
+    createSwarm: (settings, dhtNodes) => createSwarm(settings, log, { uploads: market.uploads, dhtNodes }),
     fetchTorrentFile,
     onUpdate(update) {
       update.removed.forEach(streams.forget);
+      market.update(update);
       void host.update({ ...update, isMirror: list.isMirror, problem: list.problem });
     },
   });

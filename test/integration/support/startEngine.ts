@@ -1,6 +1,6 @@
 import path from "node:path";
 import { inspect } from "node:util";
-import { createEngine, type TestableEngine } from "../../../src/engine/engine.ts";
+import { createEngine, type EngineParts, type TestableEngine } from "../../../src/engine/engine.ts";
 import {
   DEFAULT_SETTINGS,
   type EngineSettings,
@@ -34,7 +34,7 @@ export interface StartedEngine extends TestableEngine {
 export async function startEngine(
   storageFolder: string,
   settings: Partial<EngineSettings> = {},
-  { mirrors = false } = {},
+  { mirrors = false, payments }: { readonly mirrors?: boolean; readonly payments?: EngineParts["payments"] } = {},
 ): Promise<StartedEngine> {
   const logged: string[] = [];
   const log = {
@@ -44,7 +44,7 @@ export async function startEngine(
   };
   const engine = createEngine(
     { log, clock: systemClock, storageFolder, settings: { ...LOOPBACK_SETTINGS, ...settings } },
-    { threadFile: path.resolve("dist/engine.js"), mirrors, mayHang: true },
+    { threadFile: path.resolve("dist/engine.js"), mirrors, mayHang: true, ...(payments && { payments }) },
   );
   await engine.start();
 
