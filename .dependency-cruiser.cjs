@@ -132,7 +132,14 @@ module.exports = {
     room(
       "cli-room",
       "^src/cli(\\.ts$|/)",
-      [KERNEL, FACADE, "^src/engine/(torrent|payments|desk)/", "^src/datasets/", "^src/cli(\\.ts$|/)"],
+      [
+        KERNEL,
+        FACADE,
+        "^src/engine/market/desk\\.ts$",
+        "^src/engine/(torrent|payments|desk)/",
+        "^src/datasets/",
+        "^src/cli(\\.ts$|/)",
+      ],
       "The command line is a host without VS Code.",
     ),
     room(

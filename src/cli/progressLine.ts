@@ -68,7 +68,7 @@ const paidWords = ({ market }: Progress): readonly string[] =>
   market === undefined ? [] : [market.paid === "" ? "nothing paid" : `${market.paid} paid`];
 
 /** While we seed. */
-export function earnedWords({ market }: Progress): readonly string[] {
+function earnedWords({ market }: Progress): readonly string[] {
   if (market === undefined) return [];
   const price = market.pricePerMiB === undefined ? [] : [`${market.pricePerMiB}/MiB`];
   return [

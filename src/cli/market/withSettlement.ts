@@ -35,6 +35,6 @@ export async function withSettlement(
   });
   if (!claimAtEnd || !outcome.ok) return outcome;
   const { words, facts } = await claimEarned(payments, { output, choice });
-  const more = outcome.more === undefined ? words : `${outcome.more} ${words}`;
+  const more = [outcome.more ?? [], words].flat();
   return { ...outcome, more, facts: { ...outcome.facts, ...facts } };
 }

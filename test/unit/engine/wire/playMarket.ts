@@ -1,3 +1,4 @@
+import { createTimers } from "../../../../src/engine/market/createTimers.ts";
 import { createBlockBook } from "../../../../src/engine/wire/blockBook.ts";
 import type { BuyerEffect, BuyerInput, BuyerState, BuyerTimer } from "../../../../src/engine/wire/buyer/buyerState.ts";
 import { createBuyerState } from "../../../../src/engine/wire/buyer/buyerState.ts";
@@ -17,7 +18,6 @@ import { createSellerState } from "../../../../src/engine/wire/seller/sellerStat
 import { stepSeller } from "../../../../src/engine/wire/seller/stepSeller.ts";
 import { createFakeClock } from "../../../fakes/clock.ts";
 import { sampleChannel } from "../payments/vouchers/sampleChannel.ts";
-import { createTimers } from "../../../../src/engine/market/createTimers.ts";
 import { channel, sampleAsset, sampleNonce } from "./sampleMessages.ts";
 
 const BLOCK = 16 * 1024;
