@@ -30,13 +30,13 @@ import { sampleAsset } from "../../wire/sampleMessages.ts";
 
 export const MIB = 2 ** 20;
 export const RESERVE = 1_000n;
-export const PIECE = 16 * BLOCK_BYTES;
+const PIECE = 16 * BLOCK_BYTES;
 
 /** Lets what payments were asked be answered, and what follows from it. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What an honest buyer's handshake has under `sb`. */
-export const BUYS = decodeBencode(encodeBencode(encodeTerms({ buys: true, sells: undefined, assets: [sampleAsset] })));
+const BUYS = decodeBencode(encodeBencode(encodeTerms({ buys: true, sells: undefined, assets: [sampleAsset] })));
 
 export interface Wish {
   readonly limitPerMiB?: bigint;

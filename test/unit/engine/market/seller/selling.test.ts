@@ -160,12 +160,38 @@ test("peers of private torrents are told nothing and asked nothing", async () =>
 test("a third malformed message switches the extension off, and the peer is served free", async () => {
   const { play, buyer } = await playService();
   for (let at = 0; at < 3; at++) buyer.fake.listener.message(Uint8Array.of(1));
+  expect(play.market.snapshot().transfers[0]?.buyers).toEqual([]);
   const heard = buyer.fake.sent.length;
   const { gotBytes } = buyer;
   await play.run(15_000);
   expect(buyer.fake.sent).toHaveLength(heard);
   expect(buyer.gotBytes).toBeGreaterThan(gotBytes);
   expect(buyer.fake.isUnchoked).toBe(true);
+});
+
+test("who is outbid while it is served hears so, and is served free", async () => {
+  const { play, buyer } = await playService({}, { limitPerMiB: RESERVE * 2n });
+  const rival = play.addBuyer();
+  rival.announce();
+  rival.bid({ spendPerSecond: 50_000n });
+  await play.run(60_000);
+  expect(buyer.heardOf("no").map(({ reason }) => reason)).toEqual(["busy"]);
+  expect(buyer.phase).not.toBe("serving");
+  expect(play.desk.held).toBe(buyer.purse.promised + rival.purse.promised);
+});
+
+test("many changes between two turns make nothing dearer than one would", async () => {
+  const { play } = await playService();
+  await play.run(10_000);
+  const rival = play.addBuyer();
+  rival.announce();
+  rival.bid({ spendPerSecond: 50_000n });
+  for (let at = 0; at < 40; at++) {
+    play.market.changed();
+    await play.run(100);
+  }
+  expect(rival.phase).toBe("serving");
+  expect(play.market.snapshot().clearingPricePerMiB?.units).toBe((RESERVE * 5n) / 4n);
 });
 
 test("a price rises by a quarter in a turn at most", async () => {
