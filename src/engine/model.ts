@@ -44,6 +44,8 @@ export interface TransferSnapshot {
   readonly fileCount: number;
   readonly downloadBytesPerSecond: number;
   readonly uploadBytesPerSecond: number;
+  /** Of the download, what web seeds give; absent while they give nothing. */
+  readonly webSeedBytesPerSecond?: number;
   /** Payload and protocol bytes received and sent since the transfer was added. */
   readonly receivedBytes: number;
   readonly sentBytes: number;

@@ -54,6 +54,8 @@ export interface SwarmListener {
 export interface SwarmStats {
   readonly downloadBytesPerSecond: number;
   readonly uploadBytesPerSecond: number;
+  /** Of the download, what web seeds give. */
+  readonly webSeedBytesPerSecond: number;
   /** Since this torrent was opened, protocol included. */
   readonly receivedBytes: number;
   readonly sentBytes: number;

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type WebTorrent from "webtorrent";
 import type { LibraryTorrent, LibraryWire } from "webtorrent";
 import type { Log } from "../ports.ts";
+import { AT_REST } from "./atRest.ts";
 import { createChunkStore } from "./chunkStore.ts";
 import { CLIENT_NAME } from "./client.ts";
 import { installDiscovery } from "./discovery/installDiscovery.ts";
@@ -76,14 +77,7 @@ export function openTorrent(
   const unwritten = createUnwritten(() => performance.now());
   let picker: Picker | undefined;
   let closing: Promise<void> | undefined;
-  let last: SwarmStats = {
-    downloadBytesPerSecond: 0,
-    uploadBytesPerSecond: 0,
-    receivedBytes: 0,
-    sentBytes: 0,
-    peers: 0,
-    seeds: 0,
-  };
+  let last: SwarmStats = { ...AT_REST, receivedBytes: 0, sentBytes: 0 };
 
   function storeFor(of: SwarmContent): () => object {
     const { metainfo } = of;
@@ -193,6 +187,7 @@ export function openTorrent(
       last = {
         downloadBytesPerSecond: torrent.downloadSpeed,
         uploadBytesPerSecond: torrent.uploadSpeed,
+        webSeedBytesPerSecond: webSeeds?.bytesPerSecond() ?? 0,
         receivedBytes: torrent.received,
         sentBytes: torrent.uploaded,
         peers: torrent.numPeers,
@@ -260,7 +255,7 @@ export function openTorrent(
     },
     close() {
       readStats();
-      last = { ...last, downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, peers: 0, seeds: 0 };
+      last = { ...last, ...AT_REST };
       closing ??= leave(torrent);
       return closing;
     },

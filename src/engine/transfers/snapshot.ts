@@ -27,6 +27,7 @@ const SLOWEST_ESTIMATE = 64;
 export const NO_STATS: SwarmStats = {
   downloadBytesPerSecond: 0,
   uploadBytesPerSecond: 0,
+  webSeedBytesPerSecond: 0,
   receivedBytes: 0,
   sentBytes: 0,
   peers: 0,
@@ -37,6 +38,7 @@ export const NO_STATS: SwarmStats = {
 export function toSnapshot(record: TransferRecord, live: Live): TransferSnapshot {
   const { stats, totalBytes, doneBytes } = live;
   const rate = stats.downloadBytesPerSecond;
+  const webSeedRate = Math.round(stats.webSeedBytesPerSecond);
   const secondsLeft =
     live.phase === "downloading" && totalBytes !== undefined && rate >= SLOWEST_ESTIMATE
       ? (totalBytes - doneBytes) / rate
@@ -60,6 +62,7 @@ export function toSnapshot(record: TransferRecord, live: Live): TransferSnapshot
     options: record.options,
     position: live.position,
     addedAt: record.addedAt,
+    ...(webSeedRate === 0 ? {} : { webSeedBytesPerSecond: webSeedRate }),
     ...(live.error === undefined ? {} : { error: live.error }),
     ...(live.notice === undefined ? {} : { notice: live.notice }),
     ...(live.rootPath === undefined ? {} : { rootPath: live.rootPath }),

@@ -17,13 +17,13 @@ export function createTransferProgress(): TransferProgress {
     progressOf(infoHash) {
       const snapshot = running.get(infoHash);
       if (snapshot?.totalBytes === undefined) return undefined;
-      const { totalBytes, doneBytes, phase, options } = snapshot;
+      const { totalBytes, doneBytes, phase, options, webSeedBytesPerSecond = 0 } = snapshot;
       return {
         isPaused: phase !== "downloading",
         totalBytes,
         leftBytes: totalBytes - doneBytes,
         linkBytesPerSecond: lesser(linkBytesPerSecond, options.downloadLimit),
-        webSeedBytesPerSecond: 0,
+        webSeedBytesPerSecond,
       };
     },
     update({ changed, removed, released }) {

@@ -14,11 +14,14 @@ import { createDownloadPace } from "./downloadPace.ts";
 import { createMirror, type Mirror } from "./mirror.ts";
 import { mirrorParts } from "./mirrorParts.ts";
 import { createPieceBoard } from "./pieceBoard.ts";
+import { createSpeed } from "./speed.ts";
 
 /** The web seeds (BEP 19) of one torrent, beside its peers. */
 export interface WebSeeds {
   add(urls: readonly string[]): void;
   health(): readonly WebSeedHealth[];
+  /** Of all together, over the last few seconds. */
+  bytesPerSecond(): number;
   isServing(url: string): boolean;
   /** False: it was banned already. */
   ban(url: string): boolean;
@@ -50,6 +53,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
   const kept = keepConnections(closing.signal);
   const pace = createDownloadPace(torrent.client.throttleGroups.down, parts.limit, reads);
   const budget = createByteBudget(MAX_BYTES_UNDER_WAY);
+  const speed = createSpeed();
   let timer: NodeJS.Timeout | undefined;
   const board = createPieceBoard(torrent, picker, parts.blame, (claim: Reserver) => {
     for (const mirror of mirrors.values()) mirror.giveUp(claim);
@@ -93,6 +97,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
         totalBytes: metainfo.totalBytes,
         signal: closing.signal,
         onReceived(bytes) {
+          speed.add(bytes);
           torrent.received += bytes;
           torrent._downloadSpeed(bytes);
         },
@@ -114,6 +119,7 @@ export function installWebSeeds(torrent: LibraryTorrent, parts: WebSeedParts): W
   return {
     add,
     health: () => [...mirrors.values()].map(healthOf),
+    bytesPerSecond: speed.perSecond,
     isServing: (url) => mirrors.get(url)?.isServing ?? false,
     ban(url) {
       const mirror = mirrors.get(url);

@@ -33,6 +33,7 @@ export interface FakeSwarm extends Swarm {
 const STATS: SwarmStats = {
   downloadBytesPerSecond: 0,
   uploadBytesPerSecond: 0,
+  webSeedBytesPerSecond: 0,
   receivedBytes: 0,
   sentBytes: 0,
   peers: 1,

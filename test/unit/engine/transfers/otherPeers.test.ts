@@ -11,7 +11,13 @@ function swarm(trackers: readonly Partial<TrackerHealth>[], stats: Partial<Swarm
     dht: { enabled: false, nodes: 0, lastPeers: 0 },
     found,
   };
-  const none = { downloadBytesPerSecond: 0, uploadBytesPerSecond: 0, receivedBytes: 0, sentBytes: 0 };
+  const none = {
+    downloadBytesPerSecond: 0,
+    uploadBytesPerSecond: 0,
+    webSeedBytesPerSecond: 0,
+    receivedBytes: 0,
+    sentBytes: 0,
+  };
   return { stats: { ...none, peers: 0, seeds: 0, ...stats }, sources: () => sources };
 }
 const told = (seeders: number, at = COMPLETED_AT + 1): Partial<TrackerHealth> => ({
