@@ -30,7 +30,7 @@ export interface EarningState extends EarningChannel {
   readonly short: Amount;
   /** No more is earned here: what is owed is claimed now. */
   readonly closing: boolean;
-  /** When the chain was last asked what was claimed of it, or a claim of ours was booked; 0: never. */
+  /** When the chain was last asked what was claimed of it, or a claim of ours was booked; 0: never, or by a clock that ran ahead. */
   readonly lookedAt: number;
 }
 
@@ -98,9 +98,10 @@ export function createEarning({ db, chain, clock, books, change, vault }: Parts)
   const end = db.prepare("UPDATE earning SET closing = 1 WHERE chain = ? AND id = ?");
   const look = db.prepare("UPDATE earning SET looked_at = ? WHERE chain = ? AND id = ?");
   const unseen = db.prepare(
-    `SELECT ${columns} FROM earning WHERE chain = ? AND vault = ? AND claimed = cumulative AND claimed <> '0' ORDER BY looked_at, id LIMIT ?`,
+    `SELECT ${columns} FROM earning WHERE chain = ? AND vault = ? AND claimed = cumulative AND claimed <> '0' ORDER BY looked_at <= ?, looked_at, id LIMIT ?`,
   );
 
+  const toState = (row: Record<string, unknown>): EarningState => readRow(row, clock.now());
   const get = (id: ChannelId): EarningState | undefined => {
     const row = one.get(chain, id);
     return row === undefined ? undefined : toState(row);
@@ -170,7 +171,7 @@ export function createEarning({ db, chain, clock, books, change, vault }: Parts)
         settle.run(String(onChain), String(short.units - fromShort), chain, id);
       });
     },
-    longestUnseen: (of, count) => unseen.all(chain, of, count).map(toState),
+    longestUnseen: (of, count) => unseen.all(chain, of, clock.now(), count).map(toState),
     close(id) {
       change(() => end.run(chain, id));
     },
@@ -181,8 +182,9 @@ const CORRECTION = "the chain says that less was claimed than a node told before
 const lesser = (first: bigint, second: bigint): bigint => (first < second ? first : second);
 const greater = (first: bigint, second: bigint): bigint => (first > second ? first : second);
 
-function toState(row: Record<string, unknown>): EarningState {
+function readRow(row: Record<string, unknown>, now: number): EarningState {
   const { id, asset, config, signature } = row;
+  const lookedAt = Number(row["looked_at"]);
   const read = config instanceof Uint8Array ? decodeChannelConfig(config) : undefined;
   if (!isAsset(asset) || read === undefined || !(signature instanceof Uint8Array))
     throw new SwarmbidError("ledgerBroken", "A channel in the ledger cannot be read: keep a copy of the ledger.");
@@ -198,6 +200,6 @@ function toState(row: Record<string, unknown>): EarningState {
     short: amountOf(asset, toUnits(row["short"])),
     closing: Number(row["closing"]) !== 0,
     vault: vaultIn(row),
-    lookedAt: Number(row["looked_at"]),
+    lookedAt: lookedAt > now ? 0 : lookedAt,
   };
 }

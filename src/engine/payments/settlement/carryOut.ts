@@ -81,7 +81,8 @@ export function createCarrier(parts: CarrierParts): Carrier {
         await book(order, outcome);
       return;
     }
-    if (clock.now() - order.begunAt < LEFT_BEHIND_MS) return;
+    // A clock that was set back leaves no order behind for longer.
+    if (Math.abs(clock.now() - order.begunAt) < LEFT_BEHIND_MS) return;
     if (order.state === "begun") drop(order, "The process that began it ended before it sent it.");
     else if (order.expiresAt !== undefined && (await chain.head()).time > order.expiresAt) {
       drop(order, "The process that sent it ended before it was sent.");

@@ -55,15 +55,23 @@ export function unclaimed({ earning, orders }: Ledger, vault?: TronAddress): rea
 
 /** So many claimed vouchers are looked at again each time: with a look every ten minutes, thousands a day. */
 const LOOKED_AT_AGAIN = 20;
+/**
+ * So many that are not claimed are weighed each time, those first that were not looked at for longest: a payer who pays next to nothing in ever
+ * more channels makes the node be asked no more for that, and every other's turn comes within hours.
+ */
+const MOST_WEIGHED = 200;
 
 /** Asks the chain about the pots of all vouchers that are not claimed, and decides. */
 export async function findClaims(parts: Parts, bttPerTrx: Amount, terms: SettlementTerms): Promise<FoundClaims> {
   const { ledger, chain, reader, vault, from } = parts;
-  for (const state of [...ledger.earning.longestUnseen(vault, LOOKED_AT_AGAIN), ...unclaimed(ledger, vault)])
+  const turn = unclaimed(ledger, vault)
+    .toSorted((one, other) => one.lookedAt - other.lookedAt)
+    .slice(0, MOST_WEIGHED);
+  for (const state of [...ledger.earning.longestUnseen(vault, LOOKED_AT_AGAIN), ...turn])
     await bookClaimed(ledger, reader, state);
-  const groups = Map.groupBy(unclaimed(ledger, vault), ({ config, asset }) =>
-    [config.payer, config.signer, asset].join(" "),
-  );
+  const ids = new Set(turn.map(({ id }) => id));
+  const weighed = unclaimed(ledger, vault).filter(({ id }) => ids.has(id));
+  const groups = Map.groupBy(weighed, ({ config, asset }) => [config.payer, config.signer, asset].join(" "));
   if (groups.size === 0) return { pots: [], batches: [] };
   const prices = pricesFor(await chain.account(from));
   const now = Math.floor((await chain.head()).time / 1_000);
