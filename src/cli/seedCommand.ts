@@ -57,7 +57,7 @@ export async function seedCommand(command: SeedCommand, source: TorrentSource, p
 /** Resolves when the transfer serves. */
 async function announceSeeding(
   preview: TorrentPreview,
-  { data, settings }: SeedCommand,
+  { data, settings, ask }: SeedCommand,
   { engine, output, signal }: CommandParts,
 ): Promise<void> {
   const { id, name } = preview;
@@ -76,6 +76,14 @@ async function announceSeeding(
       "portInUse",
       `Port ${settings.listenPort} is taken: name another one with --port, or leave it out for any free one.`,
     );
+  }
+  if (ask !== undefined && settings.uploadLimit === undefined) {
+    output.happened({
+      event: "hint",
+      facts: { hint: "uploadLimit" },
+      sentence:
+        "Without --upload-limit your line is shared evenly, whoever pays more: name a rate a little below what it carries.",
+    });
   }
   const files: readonly FileSnapshot[] = await engine.transfers.files(id);
   output.happened({
