@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Asset, amountOf } from "../amount.ts";
+import { type Asset, amountOf, MAX_UNITS } from "../amount.ts";
 import type { ChannelWanted, OpenedChannel, PaymentDesk, SignedSum } from "../market/desk.ts";
 import type { Holder } from "../payments/ledger/holders.ts";
 import type { PayingChannel, PayingState } from "../payments/ledger/paying.ts";
@@ -131,7 +131,9 @@ export function createBuying({ payments, trading, reads, tallies, holder }: Part
 const areBills = (bills: readonly Bill[]): boolean =>
   bills.length <= MOST_BILLS &&
   bills.every(
-    ({ units, bytes, pricePerMiB }) => units > 0n && pricePerMiB > 0n && Number.isSafeInteger(bytes) && bytes > 0,
+    ({ units, bytes, pricePerMiB }) => isSum(units) && isSum(pricePerMiB) && Number.isSafeInteger(bytes) && bytes > 0,
   );
+
+const isSum = (units: bigint): boolean => units > 0n && units <= MAX_UNITS;
 
 const sumOfBytes = (bills: readonly Bill[]): number => bills.reduce((sum, { bytes }) => sum + bytes, 0);

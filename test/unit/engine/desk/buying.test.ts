@@ -183,6 +183,14 @@ test.each([
   expect(buyer.payments.ledger.paying.get(channel)?.cumulative).toBe(0n);
 });
 
+test("a debt that no amount can have does not get into the ledger", async () => {
+  const buyer = await openPerson();
+  const { channel } = await openTo(buyer);
+  await buyer.desk.owe(channel, [{ ...bill(1), units: 2n ** 128n }]);
+  await buyer.desk.owe(channel, [{ ...bill(1), pricePerMiB: 2n ** 100_000n }]);
+  expect((await openTo(buyer)).owed).toEqual([]);
+});
+
 test("the budget is the least that any cap and the pot leave, and tells the ceiling and each seller's part", async () => {
   const buyer = await openPerson({ caps: { perTransfer: 50n, perDay: 40n, perSeller: 30n, pricePerMiB: 9n } });
   expect(await buyer.desk.budget("transfer")).toEqual({

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { addressOfKey } from "../../../../src/engine/payments/addressOfKey.ts";
 import { btt } from "../payments/ledger/ledgerBench.ts";
-import { sampleKey } from "../payments/vouchers/sampleChannel.ts";
-import { askedOf, bill, openPerson, openTo, type Person, running, wanted } from "./deskBench.ts";
+import { sampleDomain, sampleKey } from "../payments/vouchers/sampleChannel.ts";
+import { askedOf, bill, openPerson, openTo, type Person, running, SELLER, wanted } from "./deskBench.ts";
 
 const PAYER = addressOfKey(sampleKey(2));
 const PREFIX = "192.0.2.0/24";
@@ -78,12 +78,27 @@ test("an opening without a deposit, to another payee, or in another asset leaves
 test("a debtor is kept away by its account and by its prefix, and no node is asked about it", async () => {
   const { buyer, seller } = await openPair();
   const opened = await openTo(buyer);
+  await seller.desk.check(askedOf(opened));
   await seller.desk.remember({ channel: opened.channel, payer: PAYER, prefix: PREFIX, units: 7n, seconds: 30 });
   const elsewhere = askedOf(opened, { prefix: "198.51.100.0/24" });
   expect(await seller.desk.check(elsewhere)).toMatchObject({ debt: 7n, backOffSeconds: 30 });
   const stranger = await openPerson({ key: 5 });
   expect(await seller.desk.check(askedOf(await openTo(stranger)))).toMatchObject({ debt: 0n, backOffSeconds: 30 });
-  expect(seller.payments.ledger.earning.list()).toEqual([]);
+  expect(seller.payments.ledger.earning.list()).toHaveLength(1);
+});
+
+test("a debt is remembered of a channel that earns, and of its payer alone", async () => {
+  const { buyer, seller } = await openPair();
+  const opened = await openTo(buyer);
+  const debt = { channel: opened.channel, payer: PAYER, prefix: PREFIX, units: 7n, seconds: 30 };
+  await seller.desk.remember(debt);
+  await seller.desk.check(askedOf(opened));
+  await seller.desk.remember({ ...debt, payer: SELLER });
+  await seller.desk.remember({ ...debt, prefix: PREFIX.padEnd(65, "0") });
+  await seller.desk.remember({ ...debt, units: 2n ** 128n });
+  expect(seller.payments.ledger.debts.owed(opened.channel)).toBe(0n);
+  await seller.desk.remember(debt);
+  expect(seller.payments.ledger.debts.owed(opened.channel)).toBe(7n);
 });
 
 test("a payer whose pot a claim found empty is covered by nothing", async () => {
@@ -104,6 +119,33 @@ test("a payer that opens ever more channels and pays in none of them fills no bo
   for (let transfer = 0; transfer < 16; transfer++) expect(await open(transfer)).toBeDefined();
   expect(await open(16)).toBeUndefined();
   expect(seller.payments.ledger.earning.list()).toHaveLength(16);
+});
+
+test("nor does one that pays next to nothing in ever more of them", { timeout: 60_000 }, async () => {
+  const { buyer, seller } = await openPair();
+  const first = await openTo(buyer);
+  const { earning } = seller.payments.ledger;
+  for (let number = 0; number < 256; number++) {
+    const config = { ...first.config, salt: new Uint8Array(32).fill(number) };
+    const id = sampleDomain.channelId(config);
+    earning.open({ id, config, asset: "BTT", transfer: "transfer", buyer: PAYER });
+    earning.receive(id, 1n, new Uint8Array(64));
+  }
+  expect(await seller.desk.check(askedOf(first))).toBeUndefined();
+  const [one] = earning.list();
+  if (one === undefined) return expect.fail("there are channels");
+  earning.settled(one.id, { claimed: 1n, asked: 1n });
+  expect(await seller.desk.check(askedOf(first))).toMatchObject({ isSigned: true, deposit: { covered: 745n } });
+});
+
+test("what was served before the wallet was locked is paid all the same", async () => {
+  const { buyer, seller } = await openPair();
+  const opened = await openTo(buyer);
+  await seller.desk.check(askedOf(opened));
+  const { cumulative, signature } = await pay(buyer, opened.channel, 10);
+  await seller.payments.wallet.lock();
+  expect(await seller.desk.store(opened.channel, cumulative, signature)).toBe("stored");
+  expect(seller.payments.ledger.balance("BTT", "earned")).toEqual(btt(10));
 });
 
 test("a voucher is durable when it is acknowledged, and earns once however often it is sent", async () => {

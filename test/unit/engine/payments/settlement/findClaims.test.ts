@@ -51,7 +51,9 @@ function start() {
   return { bench, ledger, asked, earn, look };
 }
 
-test("a payer who pays next to nothing in ever more channels keeps no claim of another waiting for long", async () => {
+test("a payer who pays next to nothing in ever more channels keeps no claim of another waiting for long", {
+  timeout: 60_000,
+}, async () => {
   const { asked, earn, look, bench } = start();
   for (let number = 0; number < 200; number++) earn(number, 1n);
   bench.clock.advance(1);
