@@ -16,6 +16,10 @@ import { askPassword, passwordOptions } from "./password.ts";
 import type { WalletParts } from "./walletCommand.ts";
 
 export const sendingOptions = {
+  again: {
+    type: "boolean",
+    help: "Also when the same was sent before and is not finished, or nobody knows for sure.",
+  },
   yes: { type: "boolean", help: "Send without asking; what is sent is still printed." },
   ...passwordOptions,
 } as const satisfies OptionTable;
@@ -24,8 +28,14 @@ export interface Consent {
   readonly yes: boolean;
   readonly passwordFile: string | undefined;
   /** The same is meant to happen once more, whatever became of what was sent before. */
-  readonly again?: boolean;
+  readonly again: boolean;
 }
+
+export const readConsent = (values: {
+  readonly yes?: boolean;
+  readonly again?: boolean;
+  readonly "password-file"?: string;
+}): Consent => ({ yes: values.yes ?? false, passwordFile: values["password-file"], again: values.again ?? false });
 
 interface Carried {
   readonly sent: SentTransaction;
@@ -56,7 +66,7 @@ export async function carryOut(
   consent: Consent,
 ): Promise<Carried> {
   const signer = wallet.signer();
-  const { again = false } = consent;
+  const { again } = consent;
   const isSame = (one: SentTransaction): boolean =>
     one.from === signer.address && isDeepStrictEqual(one.intent, intent);
   const begun = (): SentTransaction | undefined => (again ? undefined : chain.unfinished().find(isSame));

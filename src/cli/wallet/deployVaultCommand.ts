@@ -1,6 +1,6 @@
 import { SwarmbidError } from "../../engine/errors.ts";
 import { trustedBuild, type VaultBuild, vaultCreation } from "../../engine/payments/vaultBuilds.ts";
-import { carryOut, sendingOptions } from "./carryOut.ts";
+import { carryOut, readConsent, sendingOptions } from "./carryOut.ts";
 import { refuseWords } from "./refuseWords.ts";
 import { sayOutcome } from "./sayOutcome.ts";
 import { walletSubcommand } from "./walletCommand.ts";
@@ -20,7 +20,7 @@ export const deployVault = walletSubcommand({
   plan(values, positionals) {
     refuseWords("deploy-vault", positionals);
     const build: VaultBuild = values.trc10 === true ? "trc10" : "trc20";
-    const consent = { yes: values.yes ?? false, passwordFile: values["password-file"] };
+    const consent = readConsent(values);
     return (parts) =>
       withWallet(parts, (wallet) =>
         withChain(parts, readTokens(parts.choice.network, values), async (chain) => {

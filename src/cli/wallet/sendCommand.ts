@@ -1,7 +1,7 @@
 import { type Amount, type Asset, formatAmount, isAsset, parseAmount } from "../../engine/amount.ts";
 import { SwarmbidError } from "../../engine/errors.ts";
 import { parseTronAddress, type TronAddress } from "../../engine/payments/tronAddress.ts";
-import { carryOut, sendingOptions } from "./carryOut.ts";
+import { carryOut, readConsent, sendingOptions } from "./carryOut.ts";
 import { sayOutcome } from "./sayOutcome.ts";
 import { walletSubcommand } from "./walletCommand.ts";
 import { readTokens, tokenOptions, withChain } from "./withChain.ts";
@@ -12,10 +12,6 @@ export const send = walletSubcommand({
   usage: "send ADDRESS AMOUNT ASSET",
   summary: "Send TRX, BTT or BTTOLD, and wait until it is confirmed.",
   options: {
-    again: {
-      type: "boolean",
-      help: "Also when the same was sent before and is not finished, or nobody knows for sure.",
-    },
     ...sendingOptions,
     ...tokenOptions,
   },
@@ -25,7 +21,7 @@ export const send = walletSubcommand({
   ],
   plan(values, positionals) {
     const { to, amount } = readTransfer(positionals);
-    const consent = { yes: values.yes ?? false, passwordFile: values["password-file"], again: values.again ?? false };
+    const consent = readConsent(values);
     return (parts) =>
       withWallet(parts, (wallet) =>
         withChain(parts, readTokens(parts.choice.network, values), async (chain) => {

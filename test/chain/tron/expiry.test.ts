@@ -3,6 +3,7 @@ import { serve } from "../../../devnet/server.ts";
 import { parseAmount } from "../../../src/engine/amount.ts";
 import type { Chain, SentTransaction } from "../../../src/engine/payments/chain.ts";
 import { nodeAddress, secondNodeAddress } from "../../../src/engine/payments/tron/nodeAddress.ts";
+import { vaultCreation } from "../../../src/engine/payments/vaultBuilds.ts";
 import { runWallet as run, startWithWallet } from "../support/runWallet.ts";
 import { startTron, type TronBench } from "./support.ts";
 
@@ -131,4 +132,17 @@ test("`send` of what a node had hidden says that it happened, once the node tell
   expect(outcome).toMatchObject({ ok: true, facts: { id } });
   expect(events).toEqual([]);
   expect(await received(bench)).toBe(SENT.units);
+});
+
+test("a vault of which one node alone says that it expired is deployed again once that is meant", async () => {
+  const bench = await startWithWallet();
+  await lose(bench);
+  const intent = { kind: "deploy", code: vaultCreation("trc20"), name: "SwarmbidVault" } as const;
+  await bench.chain.send("first", await bench.chain.prepare(intent, bench.address(0)), bench.signer(0));
+  await later(bench);
+  const words = ["deploy-vault", "--yes"];
+  expect((await run(bench, words)).outcome).toMatchObject({ ok: false, code: "transactionExpired" });
+  await bench.node.post("devnet/clear");
+  await expect(run(bench, words)).rejects.toThrow("add --again");
+  expect((await run(bench, [...words, "--again"])).outcome).toMatchObject({ ok: true });
 });
