@@ -5,20 +5,29 @@ import { createVaultDomain } from "../vouchers/vaultDomain.ts";
 
 const TABLES = ["paying", "earning"] as const;
 
-/**
- * Writes down which channels are this vault's, of those of which that is not known: a channel's id is reckoned from its vault, and proves it.
- * Called within a change.
- */
-export function nameVaultOfChannels(db: DatabaseSync, chain: number, vault: TronAddress): void {
+interface Nameless {
+  readonly table: (typeof TABLES)[number];
+  readonly id: string;
+}
+
+/** Channels that name no vault and are this one's: a channel's id is reckoned from its vault, and proves it. */
+export function namelessOf(db: DatabaseSync, chain: number, vault: TronAddress): readonly Nameless[] {
   const domain = createVaultDomain(chain, vault);
-  for (const table of TABLES) {
-    const name = db.prepare(`UPDATE ${table} SET vault = ? WHERE chain = ? AND id = ?`);
-    const nameless = db.prepare(`SELECT id, config FROM ${table} WHERE chain = ? AND vault = ''`).all(chain);
-    for (const { id, config } of nameless) {
-      const read = config instanceof Uint8Array ? decodeChannelConfig(config) : undefined;
-      if (read !== undefined && typeof id === "string" && domain.channelId(read) === id) name.run(vault, chain, id);
-    }
-  }
+  return TABLES.flatMap((table) =>
+    db
+      .prepare(`SELECT id, config FROM ${table} WHERE chain = ? AND vault = ''`)
+      .all(chain)
+      .flatMap(({ id, config }) => {
+        const read = config instanceof Uint8Array ? decodeChannelConfig(config) : undefined;
+        return read !== undefined && typeof id === "string" && domain.channelId(read) === id ? [{ table, id }] : [];
+      }),
+  );
+}
+
+/** Writes down which channels are this vault's, of those of which that is not known. Called within a change. */
+export function nameVaultOfChannels(db: DatabaseSync, chain: number, vault: TronAddress): void {
+  for (const { table, id } of namelessOf(db, chain, vault))
+    db.prepare(`UPDATE ${table} SET vault = ? WHERE chain = ? AND id = ?`).run(vault, chain, id);
 }
 
 /** The step to channels that name their vault: those of vaults that were used before the last one stay nameless until it is used again. */

@@ -6,7 +6,7 @@ import { parseTronAddress, type TronAddress } from "../tronAddress.ts";
 import { type Account, createBooks, toUnits } from "./books.ts";
 import { createBookTask } from "./bookTask.ts";
 import { CAP_NAMES, type CapName, type Caps, noCaps } from "./caps.ts";
-import { nameVaultOfChannels } from "./channelVaults.ts";
+import { namelessOf, nameVaultOfChannels } from "./channelVaults.ts";
 import { createDebts, type Debts } from "./debts.ts";
 import { createDirectEarning, type DirectEarning } from "./directEarning.ts";
 import { createDirectPaying, type DirectPaying } from "./directPaying.ts";
@@ -82,6 +82,12 @@ export function openLedger(folder: string, chain: number, clock: Clock): Ledger 
     const address = readVault.get(chain)?.["address"];
     return typeof address === "string" ? parseTronAddress(address) : undefined;
   };
+  const used = vault();
+  // A process of an earlier version, which had it open, may have added channels without it.
+  if (used !== undefined && namelessOf(db, chain, used).length > 0)
+    change(() => {
+      nameVaultOfChannels(db, chain, used);
+    });
   const parts = { db, chain, clock, books, totals, change, caps, refuseWhenStopped, owed, vault };
   const paying = createPaying(parts);
   const earning = createEarning(parts);

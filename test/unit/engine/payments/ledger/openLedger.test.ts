@@ -165,6 +165,21 @@ test("channels of a ledger from before get their vault by their ids, which prove
   expect(ledger.paying.list().map(({ cumulative }) => cumulative)).toEqual([5n, 5n]);
 });
 
+test("channels that a process of an earlier version added since get their vault when the ledger is opened", () => {
+  const ledger = bench.open();
+  ledger.setVault(sampleVault);
+  const { id, config } = payingChannel(1);
+  const earlier = new DatabaseSync(file);
+  earlier
+    .prepare(
+      "INSERT INTO earning (id, chain, asset, config, transfer, buyer, cumulative, signature, claimed, opened_at) VALUES (?, ?, 'BTT', ?, 't', 'b', '5', x'', '0', 1)",
+    )
+    .run(id, CHAIN, encodeChannelConfig(config));
+  earlier.close();
+  expect(ledger.earning.get(id)?.vault).toBeUndefined();
+  expect(bench.open().earning.get(id)?.vault).toBe(sampleVault);
+});
+
 test("a process that holds the ledger for too long is told of, and nothing is half done", { timeout: 30_000 }, () => {
   const ledger = bench.open();
   const other = new DatabaseSync(file);
