@@ -29,19 +29,28 @@ const MIB = 2 ** 20;
 const none = (stop: StopReason): BidPlan => ({ offers: new Map(), stop });
 const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** What a transfer offers to each seller now. Sellers that are barred, or whose free service was not measured yet, are left out. */
+/**
+ * What a transfer offers to each seller now. Sellers that are barred are left out, and by `auto` those whose free service was not measured
+ * yet; who names a price wants it paid from the beginning.
+ */
 export function planBids(buyer: Buyer): BidPlan {
   const { policy, progress, budget, nowMs } = buyer;
   if (policy.kind === "free") return none("free");
   const stop = stopReason(progress, budget.left.units);
   if (stop !== undefined) return none(stop);
-  const sellers = buyer.sellers.filter(({ baseline, trust }) => isMeasured(baseline) && !isBarred(trust, nowMs));
-  return policy.kind === "fixed"
-    ? fixedOffers(buyer, sellers, lesser(policy.pricePerMiB.units, buyer.ceilingPerMiB))
-    : autoOffers(buyer, sellers, lesser(policy.maxPricePerGiB.units / 1024n, buyer.ceilingPerMiB), policy.deadlineMs);
+  const sellers = buyer.sellers.filter(({ trust }) => !isBarred(trust, nowMs));
+  if (policy.kind === "fixed")
+    return fixedOffers(buyer, sellers, lesser(policy.pricePerMiB.units, buyer.ceilingPerMiB));
+  const measured = sellers.filter(({ baseline }) => isMeasured(baseline));
+  return autoOffers(
+    buyer,
+    measured,
+    lesser(policy.maxPricePerGiB.units / 1024n, buyer.ceilingPerMiB),
+    policy.deadlineMs,
+  );
 }
 
-/** The user named the price: all that the link takes is asked for at it, from each seller by its size. */
+/** The user named the price: all that the link takes is asked for at it, from each seller by its size, at once. */
 function fixedOffers({ progress, budget }: Buyer, sellers: readonly SellerView[], limitPerMiB: bigint): BidPlan {
   const offered = sellers.reduce((sum, { capacityBytesPerSecond }) => sum + capacityBytesPerSecond, 0);
   const part = Math.min(1, Math.max(0, roomOf(progress)) / Math.max(offered, 1));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amountOf } from "../../../../../src/engine/amount.ts";
+import { UNMEASURED } from "../../../../../src/engine/market/buyer/baseline.ts";
 import { budgetView } from "../../../../../src/engine/market/buyer/budgetView.ts";
 import { type Buyer, planBids } from "../../../../../src/engine/market/buyer/planBids.ts";
 import { bought } from "../../../../../src/engine/market/buyer/response.ts";
@@ -140,6 +141,12 @@ test("a fixed price is offered for all that the link takes, by the sellers' size
       ["b", { limitPerMiB: 300n, spendPerSecond: 600n }],
     ]),
   );
+});
+
+test("a fixed price is offered at once, before it is known what comes for nothing", () => {
+  const policy: BidPolicy = { kind: "fixed", pricePerMiB: btt(300), maxTotal: btt(1) };
+  const { offers } = planBids(buyerOf(policy, { sellers: [seller("a", { baseline: UNMEASURED })] }));
+  expect([...offers.keys()]).toEqual(["a"]);
 });
 
 test("no plan offers more than a budget, a ceiling or a seller's cap allows", () => {
