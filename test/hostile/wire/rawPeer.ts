@@ -25,7 +25,11 @@ export async function dialPeer(port: number, infoHash: string): Promise<RawPeer>
 }
 
 /** Reads messages off a connection, whichever side dialled; encryption that the other side offers is not taken. */
-export function speak(socket: net.Socket, onMessage: (id: number, payload: Buffer) => void = () => undefined): RawPeer {
+export function speak(
+  socket: net.Socket,
+  onMessage: (id: number, payload: Buffer) => void = () => undefined,
+  isKept: (id: number) => boolean = () => true,
+): RawPeer {
   let buffer = Buffer.alloc(0);
   let hasShaken = false;
   const waiting = new Map<number, { resolve: (payload: Buffer) => void; reject: (error: Error) => void }[]>();
@@ -38,6 +42,7 @@ export function speak(socket: net.Socket, onMessage: (id: number, payload: Buffe
       waiter.resolve(payload);
       return;
     }
+    if (!isKept(id)) return;
     // Tens of thousands of answers may come that nobody waits for.
     const unheard = early.get(id);
     if (unheard === undefined) early.set(id, [payload]);

@@ -10,7 +10,11 @@ export interface Bench {
   readonly tracker: Tracker;
   inside(name: string): string;
   /** The same name has the same state folder: an engine that was closed is found again. */
-  engine(name: string, settings?: Partial<EngineSettings>): Promise<StartedEngine>;
+  engine(
+    name: string,
+    settings?: Partial<EngineSettings>,
+    parts?: Parameters<typeof startEngine>[2],
+  ): Promise<StartedEngine>;
   dataset(name: string, files: Readonly<Record<string, number>>, options?: CreateOptions): Promise<Dataset>;
   /** An engine that seeds the dataset and is known to the tracker. */
   seed(data: Dataset, settings?: Partial<EngineSettings>): Promise<StartedEngine>;
@@ -37,8 +41,8 @@ export function useBench(): Bench {
       return tracker;
     },
     inside: (name) => temp.inside(name),
-    async engine(name, settings) {
-      const started = await startEngine(temp.inside(`state-${name}`), settings);
+    async engine(name, settings, parts) {
+      const started = await startEngine(temp.inside(`state-${name}`), settings, parts);
       engines.push(started);
       return started;
     },
