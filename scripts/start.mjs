@@ -13,6 +13,7 @@ import { clearFetched, clearState, unlink } from "./demo/clearDemo.mjs";
 import { DATASET_NAME, makeDataset } from "./demo/makeDataset.mjs";
 import { readArguments, USAGE } from "./demo/readArguments.mjs";
 import { askCli, runCli, startSeeder } from "./demo/runCli.mjs";
+import { showMarket } from "./demo/showMarket.mjs";
 import { startTracker } from "./demo/startTracker.mjs";
 import { startWebSeed } from "./demo/startWebSeed.mjs";
 
@@ -76,14 +77,15 @@ async function startSwarm(seeders, webSeed) {
     ...["-o", torrentFile, "--web-seed", webSeed.url],
     ...tracker.urls.flatMap((url) => ["--tracker", url]),
   ]);
-  await Promise.all(
+  const started = await Promise.all(
     seeders.map((uploadLimit, index) =>
       startSeeder(root, torrentFile, source, { state: state(`seeder-${index}`), uploadLimit }),
     ),
   );
   await tracker.peers(seeders.length);
   const trackers = tracker.urls.map((url) => `&tr=${encodeURIComponent(url)}`).join("");
-  return `magnet:?xt=urn:btih:${infoHash}&dn=${DATASET_NAME}${trackers}&ws=${encodeURIComponent(webSeed.url)}`;
+  const webSeeds = `&ws=${encodeURIComponent(webSeed.url)}`;
+  return { magnet: `magnet:?xt=urn:btih:${infoHash}&dn=${DATASET_NAME}${trackers}${webSeeds}`, seeders: started };
 }
 
 /** Fetches by the magnet link alone: the contents come from the swarm too. */
@@ -142,7 +144,7 @@ async function openWorkbench(magnet) {
   return interrupted;
 }
 
-async function showArrival(magnet, record, webSeed, { json }) {
+async function showArrival({ magnet, seeders }, record, webSeed, { json }) {
   const bytes = record.reduce((sum, file) => sum + file.bytes, 0);
   const seconds = await fetchDataset(magnet, json);
   const right = await countRight(record);
@@ -152,9 +154,14 @@ async function showArrival(magnet, record, webSeed, { json }) {
   row("Web seed", `${megabytes(webSeed.served)} of it`);
   row("SHA-256", `${right} of ${record.length} files are right`);
   row("Files", path.relative(process.cwd(), path.join(target, DATASET_NAME)) || target);
-  if (json) process.stdout.write(`${JSON.stringify({ ok: sha256Ok, bytes, sha256Ok, seconds })}\n`);
-  else say("\n  See it arrive in VS Code: npm start -- --ui\n");
-  return sha256Ok ? 0 : 1;
+  if (!sha256Ok) throw new Error("What arrived is not what was shared.");
+  await Promise.all(seeders.map((seeder) => seeder.stop()));
+  say("\n  The same data from one busy seeder, without and with an offer of BTT\n");
+  const folder = path.join(demo, "market");
+  const market = await showMarket({ root, folder, source, record, row, say, keep });
+  if (json) process.stdout.write(`${JSON.stringify({ ok: true, bytes, sha256Ok, seconds, ...market })}\n`);
+  else say("\n  See the dataset arrive in VS Code: npm start -- --ui\n");
+  return 0;
 }
 
 async function main() {
@@ -169,10 +176,10 @@ async function main() {
   say("\nSwarmbid: a dataset arrives from a local swarm\n");
   row("Dataset", `${DATASET_NAME}, ${record.length} files, ${megabytes(bytes)}`);
   const webSeed = keep(await startWebSeed(source, swarm.webSeed));
-  const magnet = await startSwarm(swarm.seeders, webSeed);
+  const running = await startSwarm(swarm.seeders, webSeed);
   const rates = swarm.seeders.map((rate) => rate / MB).join(", ");
   row("Swarm", `a tracker, seeders with ${rates} MB/s, a web seed with ${swarm.webSeed / MB} MB/s\n`);
-  return options.ui ? openWorkbench(magnet) : showArrival(magnet, record, webSeed, options);
+  return options.ui ? openWorkbench(running.magnet) : showArrival(running, record, webSeed, options);
 }
 
 function failed({ message, code = "internal", usage }) {
