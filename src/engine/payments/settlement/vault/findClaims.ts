@@ -67,9 +67,10 @@ export async function findClaims(parts: Parts, bttPerTrx: Amount, terms: Settlem
   const turn = unclaimed(ledger, vault)
     .toSorted((one, other) => one.lookedAt - other.lookedAt)
     .slice(0, MOST_WEIGHED);
-  for (const state of [...ledger.earning.longestUnseen(vault, LOOKED_AT_AGAIN), ...turn])
-    await bookClaimed(ledger, reader, state);
-  const ids = new Set(turn.map(({ id }) => id));
+  // What is looked at again and turns out not to be claimed is weighed too.
+  const looked = [...ledger.earning.longestUnseen(vault, LOOKED_AT_AGAIN), ...turn];
+  for (const state of looked) await bookClaimed(ledger, reader, state);
+  const ids = new Set(looked.map(({ id }) => id));
   const weighed = unclaimed(ledger, vault).filter(({ id }) => ids.has(id));
   const groups = Map.groupBy(weighed, ({ config, asset }) => [config.payer, config.signer, asset].join(" "));
   if (groups.size === 0) return { pots: [], batches: [] };
