@@ -12,6 +12,8 @@ export interface BenchReport {
   readonly figures: readonly Figure[];
   /** Load average over a minute, per core, before and after: figures of a busy machine say little. */
   readonly load: readonly [before: number, after: number];
+  /** The table of its own form that programs are given, in the place of the figures. */
+  readonly table?: readonly unknown[];
 }
 
 export const told = (what: string, value: number, unit: string): Figure => ({ what, value, unit });

@@ -1,10 +1,11 @@
 // `npm run bench [-- name …] [--json] [--runs N] [--built]`: every `*.bench.ts` in a process of its own, one after the other,
 // on a fresh build unless --built says that there is one.
-// With several runs each figure is the median; --json also tells the least and the greatest.
+// With several runs each figure is the median; --json also tells the least and the greatest, or the last table of a bench that has one.
 import { execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { type BenchReport, type Figure, formatFigure, holds } from "./figure.ts";
 
@@ -22,7 +23,7 @@ interface Result extends Figure {
 async function runOnce(name: string): Promise<BenchReport> {
   const child = fork(path.join(folder, `${name}${ENDING}`), {
     stdio: ["ignore", process.stderr, process.stderr, "ipc"],
-    execArgv: ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--no-warnings"],
+    execArgv: ["--no-warnings", "--import", pathToFileURL(path.join(folder, "namedJson.mjs")).href],
   });
   let report: BenchReport | undefined;
   child.on("message", (message) => {
@@ -66,9 +67,10 @@ async function main(): Promise<boolean> {
     const reports: BenchReport[] = [];
     for (let run = 0; run < Math.max(1, Number(values.runs)); run++) reports.push(await runOnce(name));
     const figures = summarize(reports);
-    const result = { name, figures, load: reports.map(({ load }) => load) };
+    const tables = reports.flatMap(({ table }) => (table === undefined ? [] : [table]));
+    const result = { name, figures, load: reports.map(({ load }) => load), ...(tables.length > 0 && { tables }) };
     writeFileSync(path.join(results, `${name}.json`), `${JSON.stringify(result, undefined, 1)}\n`);
-    if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    if (values.json) process.stdout.write(`${JSON.stringify(tables.at(-1) ?? result)}\n`);
     else for (const figure of figures) process.stdout.write(`${formatFigure(figure)}\n`);
     process.stderr.write(
       `      load per core: ${reports.map(({ load }) => load.map((at) => at.toFixed(1)).join(" → ")).join(", ")}\n`,
