@@ -23,7 +23,6 @@ describe("what is no option is refused with a sentence", () => {
   test.each<[Record<string, unknown>]>([
     [{ strategy: "fast" }],
     [{ priorities: null }],
-    [{ bid: { kind: "most" } }],
     [{ priorities: "high" }],
     [{ priorities: { 0: "urgent" } }],
     [{ priorities: { name: "high" } }],
@@ -34,6 +33,11 @@ describe("what is no option is refused with a sentence", () => {
   ])("%j", (given) => {
     expect(() => checkOptions(given as Partial<TransferOptions>)).toThrow(/cannot be used: choose it again/);
   });
+});
+
+test("a bid that is none is refused", () => {
+  const given = { bid: { kind: "most" } } as unknown as Partial<TransferOptions>;
+  expect(() => checkOptions(given)).toThrow("A bid is free, auto or fixed: choose one of them.");
 });
 
 test("a transfer that is added with half of its options runs", async () => {
