@@ -66,7 +66,6 @@ export function createTransferList({
   const checks = createGate(1);
   const background = createBackground();
   const removed = new Set<TransferId>();
-
   const news = createRowNews();
   let toldPort: number | undefined;
   const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
