@@ -157,7 +157,7 @@ export function openTorrent(
   });
   torrent.on("metadata", () => {
     if (attached === undefined) return;
-    picker = installPicker(torrent, attached.plan, download, urgent, blame.mayAskPeer);
+    picker = installPicker(torrent, attached.plan, download, urgent, blame.mayAskPeer, uploads.isPaid);
     webSeeds = installWebSeeds(torrent, {
       metainfo: attached.metainfo,
       urls: [...target.webSeeds, ...addedWebSeeds],

@@ -5,6 +5,7 @@ import type { RateLimit } from "../rateLimit.ts";
 import { createAvailability } from "./availability.ts";
 import { countPeer } from "./countPeer.ts";
 import { isIdle } from "./isIdle.ts";
+import { createOwnPieces, type OwnPieces } from "./ownPieces.ts";
 import { orderPieces, shuffle } from "./pieceOrder.ts";
 import { pipelineOf } from "./pipeline.ts";
 import type { SourceDesk } from "./sourceDesk.ts";
@@ -35,7 +36,7 @@ export interface Picker extends SourceDesk {
  * Takes the choice of what to ask whom from the library, whose own costs wires x pieces x holders for every block and
  * stalls its thread for seconds with fifty peers. Here a round over the peers runs at most every 4 ms: each peer is given
  * blocks of urgent pieces, of pieces that were started already, then new pieces in order, and in the end the blocks that
- * slow peers hold. `mayAsk`: somebody else was found for the piece, whom it has to come from.
+ * slow peers hold. `mayAsk`: somebody else was found for the piece, whom it has to come from. `isPaid`: its pieces come from it alone.
  */
 export function installPicker(
   torrent: LibraryTorrent,
@@ -43,6 +44,7 @@ export function installPicker(
   download: RateLimit,
   urgent: UrgentPieces,
   mayAsk: (piece: number, wire: LibraryWire) => boolean,
+  isPaid: (wire: LibraryWire) => boolean,
 ): Picker {
   let plan = initial;
   const pieceCount = torrent.pieces.length;
@@ -61,6 +63,7 @@ export function installPicker(
   let lastRoundAt = 0;
   let handovers = 0;
   let nextLook: NodeJS.Timeout | undefined;
+  const own = createOwnPieces(isPaid);
   const roundCalls: (() => void)[] = [];
 
   const isMissing = (piece: number): boolean => Boolean(torrent.pieces[piece]);
@@ -136,18 +139,24 @@ export function installPicker(
     if (wire.requests.length * 2 > room) return;
     const isFull = (): boolean => wire.requests.length >= room || download.waitMs() > 0;
     hasten(wire, isFull);
+    takeOpen(wire, isFull, own.isOpenTo);
+    if (!isFull()) startPieces(wire, isFull);
+    // There is no other piece to begin for anybody: whoever can helps with what is under way.
+    if (!isFull() && head >= order.length) takeOpen(wire, isFull, () => true);
+    if (wire.requests.length === 0) handOver(wire, isFull);
+    if (download.waitMs() > 0) schedule();
+  }
+
+  function takeOpen(wire: LibraryWire, isFull: () => boolean, isOpenTo: OwnPieces["isOpenTo"]): void {
     for (const piece of open) {
       if (isFull()) return;
       if (!isMissing(piece)) {
         open.delete(piece);
         started.delete(piece);
-      } else if (canGive(wire, piece)) {
+      } else if (canGive(wire, piece) && isOpenTo(wire, piece)) {
         take(wire, piece, isFull);
       }
     }
-    if (!isFull()) startPieces(wire, isFull);
-    if (wire.requests.length === 0) handOver(wire, isFull);
-    if (download.waitMs() > 0) schedule();
   }
 
   /** What somebody waits for comes first, also the blocks that much slower peers hold. */
@@ -188,6 +197,7 @@ export function installPicker(
       if (!canGive(wire, piece)) continue;
       started.add(piece);
       open.add(piece);
+      own.begin(wire, piece);
       take(wire, piece, isFull);
     }
   }
@@ -231,6 +241,7 @@ export function installPicker(
   torrent.on("verified", (piece: number) => {
     started.delete(piece);
     open.delete(piece);
+    own.end(piece);
     urgent.remove(piece);
     if (wantedBits.remove(piece)) for (const wire of torrent.wires) if (wire.amInterested) updateInterest(wire);
   });

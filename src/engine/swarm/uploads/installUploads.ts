@@ -14,6 +14,8 @@ export interface TorrentUploads {
   begin(contents: TorrentContents): void;
   /** Where a block that comes from this peer now is counted. */
   creditOf(wire: Wire): BlockCredit | undefined;
+  /** The last block that came from this peer is counted somewhere. */
+  isPaid(wire: object): boolean;
 }
 
 export interface TorrentContents {
@@ -27,6 +29,7 @@ export function installUploads(subject: object, shared: SwarmUploads, limit: Rat
   const torrent = subject as Torrent;
   const unchokes = new WeakMap<Wire, () => void>();
   const creditors = new WeakMap<Wire, () => BlockCredit | undefined>();
+  const paid = new WeakSet<object>();
   let contents: TorrentContents | undefined;
 
   torrent._rechoke = () => undefined;
@@ -123,7 +126,13 @@ export function installUploads(subject: object, shared: SwarmUploads, limit: Rat
       contents = known;
       for (const wire of torrent.wires) if (!wire.destroyed && unchokes.has(wire)) connect(wire, known);
     },
-    creditOf: (wire) => creditors.get(wire)?.(),
+    creditOf(wire) {
+      const credit = creditors.get(wire)?.();
+      if (credit === undefined) paid.delete(wire);
+      else paid.add(wire);
+      return credit;
+    },
+    isPaid: (wire) => paid.has(wire),
   };
 }
 

@@ -55,7 +55,7 @@ function fakeTorrent(pieceCount: number, wires: readonly Peer[], free: Set<numbe
 function pick(torrent: LibraryTorrent, mayAsk: (piece: number, wire: LibraryWire) => boolean): void {
   const priorities = new Uint8Array(torrent.pieces.length).fill(1);
   const unlimited = createRateLimit(() => performance.now());
-  installPicker(torrent, { strategy: "sequential", priorities }, unlimited, createUrgentPieces(), mayAsk);
+  installPicker(torrent, { strategy: "sequential", priorities }, unlimited, createUrgentPieces(), mayAsk, () => false);
 }
 
 test("a block that becomes free is asked for, also when nothing else happens any more and eight pieces before it are held by others", async () => {
