@@ -31,7 +31,7 @@ export function createUploadPeers(uploads: Uploads) {
     get reannounced() {
       return announcements;
     },
-    connect(options: Partial<Omit<UploadPeer, "id" | "traffic" | "send">> = {}): FakePeer {
+    connect(options: Partial<Omit<UploadPeer, "id" | "traffic">> = {}): FakePeer {
       counter += 1;
       const id = `peer ${counter}`;
       const traffic: Changing = {
