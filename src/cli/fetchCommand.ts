@@ -57,14 +57,17 @@ export async function fetchCommand(
   const files = (await engine.transfers.files(id)).filter((file) => file.state === "complete");
   const bytes = files.reduce((sum, file) => sum + file.totalBytes, 0);
   const seconds = Math.round(clock.now() - start) / 1000;
-  const receivedBytes = (engine.transfers.get(id)?.receivedBytes ?? receivedBefore) - receivedBefore;
+  const left = engine.transfers.get(id);
+  const receivedBytes = (left?.receivedBytes ?? receivedBefore) - receivedBefore;
+  // A move that was killed may have taken an earlier run's files elsewhere.
+  const folder = left?.folder ?? path.resolve(command.into);
   // The files are the user's now: the next run looks at them anew instead of trusting what we remember.
   if (!seedsOn) await engine.transfers.remove(id, { deleteData: false });
   return {
     ok: true,
-    sentence: `Done: ${count(files.length)}, ${formatBytes(bytes)} in ${formatSeconds(seconds)}, below ${path.resolve(command.into)}`,
+    sentence: `Done: ${count(files.length)}, ${formatBytes(bytes)} in ${formatSeconds(seconds)}, below ${folder}`,
     ...(paid === undefined ? {} : { more: paid.words }),
-    facts: { bytes, files: files.length, seconds, receivedBytes, infoHash: id, ...paid?.facts },
+    facts: { bytes, files: files.length, folder, seconds, receivedBytes, infoHash: id, ...paid?.facts },
   };
 }
 

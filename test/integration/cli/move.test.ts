@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { realPathSoFar, stateFolder } from "../../../src/cli/stateFolder.ts";
 import { type Cli, startCli } from "../../cli/startCli.ts";
 import { type Dataset, digests, makeDataset, temporaryFolder } from "../support/dataset.ts";
 
@@ -103,6 +104,22 @@ test("an interrupted fetch moves with what it has, and fetches only the rest the
   expect(Number(last["receivedBytes"])).toBeLessThan(TOTAL - 65_536);
   expect(lines.filter((line) => line["ok"] === false)).toEqual([]);
   expect(digests(temp.inside("new"))).toEqual(digests(data.folder));
+});
+
+test("killed after the files moved and before the state did, a fetch into the old folder says that they are in the new one", async () => {
+  await seededOn("old");
+  expect(await moving("new")).toMatchObject({ code: 0 });
+  const stateOf = (folder: string): string =>
+    stateFolder(path.join(temp.inside("state"), "swarmbid"), {
+      command: "fetch",
+      torrent: data.metainfo.infoHash,
+      folder: realPathSoFar(temp.inside(folder)),
+    });
+  renameSync(stateOf("new"), stateOf("old"));
+  const { last } = await fetching("old", ...peer).ended;
+  expect(last).toMatchObject({ ok: true, bytes: TOTAL, folder: temp.inside("new") });
+  expect(digests(temp.inside("new"))).toEqual(digests(data.folder));
+  expect(readdirSync(temp.inside("old"))).toEqual([]);
 });
 
 test("an occupied target changes nothing: not there, not here, and not in the list", async () => {

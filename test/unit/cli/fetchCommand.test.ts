@@ -134,6 +134,16 @@ test("a finished transfer is counted, forgotten and its files stay", async () =>
   ]);
 });
 
+test("it is said where the files are, not where this command line wanted them: a killed move took them elsewhere", async () => {
+  const { engine, show } = fakeEngine({ ...downloading, phase: "queued", folder: "/moved" });
+  const { outcome } = await begin(engine);
+  show({ ...downloading, phase: "complete", folder: "/moved" });
+  expect(await outcome).toMatchObject({
+    sentence: expect.stringMatching(/^Done: 2 files, .*, below \/moved$/) as string,
+    facts: { folder: "/moved" },
+  });
+});
+
 test("an earlier run's transfer goes on with the peers of this command line", async () => {
   const { engine, asked, show } = fakeEngine({ ...downloading, phase: "queued", receivedBytes: 100 });
   const { outcome } = await begin(engine, "--peer", "192.0.2.1:1");
