@@ -1,7 +1,12 @@
 import { expect } from "vitest";
 
+const asked = process.env["SWARMBID_FUZZ_RUNS"];
+
 /** How often each target is run; the nightly run asks for more. */
-export const FUZZ_RUNS = Number(process.env["SWARMBID_FUZZ_RUNS"] ?? 20_000);
+export const FUZZ_RUNS = Number(asked ?? 100_000);
+
+/** The same for messages that pass through the libraries: each takes several times as long. */
+export const LIBRARY_FUZZ_RUNS = Number(asked ?? 20_000);
 
 /** Long enough for any number of runs on a busy machine. */
 export const FUZZ_TIMEOUT_MS = 30_000 + FUZZ_RUNS;

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { replacements } from "../../../replacements.js";
-import { createRandom, FUZZ_RUNS, FUZZ_TIMEOUT_MS } from "./fuzz.ts";
+import { createRandom, FUZZ_TIMEOUT_MS, LIBRARY_FUZZ_RUNS } from "./fuzz.ts";
 import { mutateBytes, randomBencode } from "./mutate.ts";
 
 const ID = "abcdefghij0123456789";
@@ -99,7 +99,7 @@ test("no known attack stops the DHT, the wire protocol or peer exchange", async 
 });
 
 test(
-  `nor do ${FUZZ_RUNS} mutated messages`,
+  `nor do ${LIBRARY_FUZZ_RUNS} mutated messages`,
   async () => {
     const keys = [
       "a",
@@ -126,7 +126,7 @@ test(
       "values",
       "nodes",
     ];
-    const messages = Array.from({ length: FUZZ_RUNS }, (_, seed) => {
+    const messages = Array.from({ length: LIBRARY_FUZZ_RUNS }, (_, seed) => {
       const random = createRandom(seed);
       if (random(8) === 0) return `d${randomBencode(random, keys).slice(1)}`;
       return Buffer.from(mutateBytes(Buffer.from(HONEST[random(HONEST.length)] ?? "", "latin1"), random)).toString(
@@ -134,7 +134,7 @@ test(
       );
     });
     expect(await attack(messages, FUZZ_TIMEOUT_MS - 5_000)).toEqual({
-      messages: FUZZ_RUNS,
+      messages: LIBRARY_FUZZ_RUNS,
       hadToken: true,
       dhtAnswers: true,
       lost: -1,
