@@ -33,6 +33,17 @@ export interface KeptPath {
   readonly reason: "yours" | "unclear" | "refused";
 }
 
+/** What another source brought to a transfer that is listed. */
+export interface JoinedSources {
+  readonly id: TransferId;
+  readonly name: string;
+  /** Nothing is ever added to a private torrent. */
+  readonly isPrivate: boolean;
+  /** Those that were new. */
+  readonly trackerCount: number;
+  readonly webSeedCount: number;
+}
+
 /** The one door to the engine: hosts and views know it and the snapshots it returns, nothing deeper. */
 export interface TorrentEngine {
   readonly transfers: Transfers;
@@ -76,6 +87,11 @@ export interface Transfers {
   /** What was previewed is not added: whatever the preview opened leaves the swarm. Without this it stays for ten minutes. */
   forgetPreview(id: TransferId): Promise<void>;
   add(request: AddRequest): Promise<TransferId>;
+  /**
+   * Another source of a torrent that is listed: the trackers and web seeds that it names are asked from now on too, whether or not the
+   * transfer runs now. A private torrent keeps to those that it has (BEP 27). Throws `unknownTransfer` when it is not listed.
+   */
+  join(source: TorrentSource): Promise<JoinedSources>;
   pause(id: TransferId): Promise<void>;
   /** Goes on, whatever stopped the transfer; trackers and peers of the hints are asked from now on too. */
   resume(id: TransferId, hints?: SourceHints): Promise<void>;

@@ -216,6 +216,7 @@ export function createEngine(host: EngineHost, parts: EngineParts): TestableEngi
       },
       forgetPreview: (id) => call((thread) => thread.forgetPreview(id)),
       add: (request) => call((thread) => thread.add(request)),
+      join: (source) => call((thread) => thread.join(source)),
       pause: (id) => call((thread) => thread.pause(id)),
       resume: (id, hints = {}) => call((thread) => thread.resume(id, hints)),
       addWebSeeds: (id, urls) => call((thread) => thread.addWebSeeds(id, urls)),

@@ -91,6 +91,10 @@ export function createFakeEngine(preview?: TorrentPreview): FakeEngine {
         await called("add");
         return preview?.id ?? "";
       },
+      async join() {
+        await called("join");
+        return { id: preview?.id ?? "", name: "", isPrivate: false, trackerCount: 0, webSeedCount: 0 };
+      },
       pause: (id) => called("pause", id),
       resume: (id) => called("resume", id),
       addWebSeeds: (id, urls) => called("addWebSeeds", `${id} ${urls.join(" ")}`),

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { useBench } from "./support/bench.ts";
 import { type Dataset, digests } from "./support/dataset.ts";
 import { freePort } from "./support/freePort.ts";
+import { startRecordingTracker } from "./support/recordingTracker.ts";
 import { inPhase } from "./support/startEngine.ts";
 import { startUdpTracker } from "./support/udpTracker.ts";
 
@@ -125,4 +126,34 @@ test("peers are found through the DHT alone", async () => {
   const id = await fetcher.transfers.add({ source: request, folder });
   await fetcher.until(id, inPhase("seeding"), 50_000);
   expect(digests(folder)).toHaveProperty(["dht/d.bin"]);
+});
+
+test("the tracker of another link to a running transfer is asked, and brings the peer that the first one did not know", async () => {
+  const known = await startRecordingTracker();
+  const other = await startRecordingTracker();
+  try {
+    const seeder = await bench.engine("seeder", { dht: false, lsd: false });
+    const magnet = (tracker: string) => {
+      const text = `magnet:?xt=urn:btih:${data.metainfo.infoHash}&tr=${encodeURIComponent(tracker)}`;
+      return { kind: "text", text } as const;
+    };
+    const served = await seeder.transfers.add({
+      source: { kind: "file", bytes: data.torrent },
+      hints: { trackers: [other.url] },
+      folder: data.folder,
+      seedOnly: true,
+    });
+    await seeder.until(served, inPhase("seeding"));
+    await expect.poll(() => other.told.length).toBeGreaterThan(0);
+    const fetcher = await bench.engine("fetcher", { dht: false, lsd: false });
+    const id = await fetcher.transfers.add({ source: magnet(known.url), folder });
+    await fetcher.until(id, inPhase("fetchingMetadata"));
+    expect(await fetcher.transfers.join(magnet(other.url))).toMatchObject({ id, trackerCount: 1, webSeedCount: 0 });
+    await fetcher.until(id, inPhase("seeding"));
+    expect(digests(folder)).toEqual(digests(data.folder));
+    expect(other.told.map(({ port }) => port)).toContain(fetcher.status.port);
+  } finally {
+    await known.close();
+    await other.close();
+  }
 });

@@ -27,6 +27,9 @@ export interface RunOptions {
   readonly named: NamedTorrent | undefined;
 }
 
+/** A run that continues where the last one ended. */
+export const AS_LEFT: RunOptions = { repair: "none", verifyAll: false, checkOnly: false, named: undefined };
+
 export interface OpenContent {
   readonly content: Content;
   readonly session: Session;

@@ -3,11 +3,12 @@ import { createGate } from "../store/gate.ts";
 import { askWebSeeds } from "./askWebSeeds.ts";
 import { createFileWork } from "./fileWork.ts";
 import { createInterruptible, type Work } from "./interruptible.ts";
+import { joinSources } from "./joinSources.ts";
 import { moreToAsk } from "./moreToAsk.ts";
 import { repairAfter } from "./phases.ts";
 import { createReconnection } from "./reconnection.ts";
 import type { TransferRecord } from "./record.ts";
-import { type RunOptions, runTransfer } from "./run.ts";
+import { AS_LEFT, type RunOptions, runTransfer } from "./run.ts";
 import type { Session } from "./session.ts";
 import { stateScope } from "./stateScope.ts";
 import type { Transfer } from "./transferFace.ts";
@@ -15,9 +16,6 @@ import type { TransferParts } from "./transferParts.ts";
 import { createTransferState } from "./transferState.ts";
 import { unknownTransfer } from "./unknownTransfer.ts";
 import { createWatches } from "./watches.ts";
-
-/** A run that continues where the last one ended. */
-const AS_LEFT: RunOptions = { repair: "none", verifyAll: false, checkOnly: false, named: undefined };
 
 /** One transfer. Starts and stops are serialised: at most one run at a time. */
 export function createTransfer(initial: TransferRecord, parts: TransferParts): Transfer {
@@ -268,6 +266,7 @@ export function createTransfer(initial: TransferRecord, parts: TransferParts): T
         await stop();
         if (released) enter("queued");
       }),
+    joinSources: (named) => serialise(() => joinSources(named, state, parts)),
     addWebSeeds: (urls) => serialise(() => askWebSeeds(urls, state, parts)),
     setOptions: (options) =>
       serialise(() => {

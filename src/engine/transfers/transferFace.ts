@@ -1,6 +1,7 @@
 import type { KeptPath } from "../door.ts";
 import type { FileSnapshot, Finding, SourceHints, TransferId, TransferOptions, TransferSnapshot } from "../model.ts";
 import type { Metainfo } from "../torrent/metainfo.ts";
+import type { JoinedCounts } from "./joinSources.ts";
 import type { NamedTorrent } from "./namedTorrent.ts";
 import type { QueueEntry } from "./queue.ts";
 import type { FileRange } from "./readFile.ts";
@@ -43,6 +44,8 @@ export interface Transfer {
   admit(): Promise<void>;
   /** The queue needs its place: it waits. */
   hold(): Promise<void>;
+  /** New trackers and web seeds of another source; what it is connected to stays. */
+  joinSources(named: SourceHints): Promise<JoinedCounts>;
   /** Asked from now on too. */
   addWebSeeds(urls: readonly string[]): Promise<void>;
   setOptions(options: TransferOptions): Promise<void>;

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { createChangeFeed } from "../changeFeed.ts";
 import { SwarmbidError } from "../errors.ts";
 import type { TorrentPreview, TransferId, TransferSnapshot } from "../model.ts";
 import { createGate } from "../store/gate.ts";
@@ -7,6 +6,7 @@ import type { Metainfo } from "../torrent/metainfo.ts";
 import { parseInfo } from "../torrent/parseMetainfo.ts";
 import { createBackground } from "./background.ts";
 import { checkOptions } from "./checkOptions.ts";
+import { joinListed } from "./joinListed.ts";
 import { keepFetched } from "./keepFetched.ts";
 import { loadTransfers } from "./loadTransfers.ts";
 import { createMirror } from "./mirror.ts";
@@ -17,8 +17,8 @@ import { toPreview } from "./preview.ts";
 import { createPreviews } from "./previews.ts";
 import type { TransferRecord } from "./record.ts";
 import { rememberDhtNodes } from "./rememberDhtNodes.ts";
+import { createReports } from "./reports.ts";
 import { checkHints, type ResolvedSource, resolveSource } from "./resolveSource.ts";
-import { createRowNews } from "./rowNews.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createSettingsInUse } from "./settingsInUse.ts";
 import type { StateDb } from "./stateDb.ts";
@@ -65,25 +65,7 @@ export function createTransferList({
   const nodes = rememberDhtNodes({ clock, log, state: () => db, known: swarm.dhtNodes });
   const checks = createGate(1);
   const background = createBackground();
-  const removed = new Set<TransferId>();
-  const news = createRowNews();
-  let toldPort: number | undefined;
-  const feed = createChangeFeed<TransferId>(clock, REPORT_INTERVAL_MS, (ids) => {
-    const gone = [...removed];
-    removed.clear();
-    gone.forEach(news.forget);
-    const changed: TransferSnapshot[] = [];
-    const released: TransferId[] = [];
-    for (const transfer of ids.flatMap((id) => transfers.get(id) ?? [])) {
-      const snapshot = transfer.snapshot();
-      if (!news.isNews(snapshot, transfer.isReleased)) continue;
-      changed.push(snapshot);
-      if (transfer.isReleased) released.push(transfer.id);
-    }
-    if (changed.length === 0 && gone.length === 0 && toldPort === swarm.port) return;
-    toldPort = swarm.port;
-    onUpdate({ changed, removed: gone, released, port: toldPort });
-  });
+  const feed = createReports({ clock, intervalMs: REPORT_INTERVAL_MS, transfers, port: () => swarm.port, onUpdate });
   const mirror = createMirror({
     clock,
     log,
@@ -176,6 +158,11 @@ export function createTransferList({
     return [...transfers.values()].map((transfer) => transfer.snapshot());
   }
 
+  const howToAdd = () => ({
+    fetchTorrentFile: fetched.forAdding,
+    allowLocalNetwork: settings.current.allowLocalNetwork,
+  });
+
   async function askSwarm(source: ResolvedSource, signal: AbortSignal): Promise<TorrentPreview> {
     await settings.settled();
     const metainfo = await previews.ask(
@@ -231,10 +218,7 @@ export function createTransferList({
       mirror.refuse();
       if (!path.isAbsolute(request.folder))
         throw new SwarmbidError("badInput", "The target folder must be an absolute path: choose it again.");
-      const source = await resolveSource(request.source, request.hints ?? {}, {
-        fetchTorrentFile: fetched.forAdding,
-        allowLocalNetwork: settings.current.allowLocalNetwork,
-      });
+      const source = await resolveSource(request.source, request.hints ?? {}, howToAdd());
       if (transfers.has(source.id)) throw duplicate(source);
       const preview = previews.take(source.id);
       const metainfo = source.metainfo ?? preview?.metainfo;
@@ -247,6 +231,11 @@ export function createTransferList({
       else await transfer.resume(named);
       feed.flush();
       return source.id;
+    },
+    async join(source) {
+      mirror.refuse();
+      const resolved = await resolveSource(source, {}, howToAdd());
+      return shown(joinListed(get(resolved.id), resolved));
     },
     pause: (id) => shown(get(id).pause()),
     resume: (id, hints) => shown(get(id).resume(undefined, checkHints(hints))),
@@ -265,9 +254,7 @@ export function createTransferList({
     async remove(id, deleteData) {
       const left = await get(id).remove(deleteData);
       transfers.delete(id);
-      removed.add(id);
-      feed.mark(id);
-      feed.flush();
+      feed.drop(id);
       return left;
     },
     async verify(id) {

@@ -1,4 +1,4 @@
-import type { KeptPath } from "../door.ts";
+import type { JoinedSources, KeptPath } from "../door.ts";
 import type { ErrorShape } from "../errors.ts";
 import type {
   AddRequest,
@@ -51,6 +51,7 @@ export interface TransferList {
   cancelPreview(token: number): void;
   forgetPreview(id: TransferId): Promise<void>;
   add(request: AddRequest): Promise<TransferId>;
+  join(source: TorrentSource): Promise<JoinedSources>;
   pause(id: TransferId): Promise<void>;
   resume(id: TransferId, hints: SourceHints): Promise<void>;
   addWebSeeds(id: TransferId, urls: readonly string[]): Promise<void>;

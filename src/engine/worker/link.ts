@@ -1,5 +1,5 @@
 import { causeText } from "../causeText.ts";
-import type { KeptPath } from "../door.ts";
+import type { JoinedSources, KeptPath } from "../door.ts";
 import { type ErrorShape, SwarmbidError, toErrorShape } from "../errors.ts";
 import type { PaymentDesk } from "../market/desk.ts";
 import type { MarketState } from "../marketModel.ts";
@@ -52,6 +52,7 @@ export interface ThreadCalls {
   cancelPreview(token: number): Promise<Reply<void>>;
   forgetPreview(id: TransferId): Promise<Reply<void>>;
   add(request: AddRequest): Promise<Reply<TransferId>>;
+  join(source: TorrentSource): Promise<Reply<JoinedSources>>;
   pause(id: TransferId): Promise<Reply<void>>;
   resume(id: TransferId, hints: SourceHints): Promise<Reply<void>>;
   addWebSeeds(id: TransferId, urls: readonly string[]): Promise<Reply<void>>;

@@ -39,6 +39,7 @@ function run(data: ThreadData, port: NonNullable<typeof parentPort>): void {
       }, internal),
     forgetPreview: (id) => reply(() => list.forgetPreview(id), internal),
     add: (request) => reply(() => list.add(request), internal),
+    join: (source) => reply(() => list.join(source), internal),
     pause: (id) => reply(() => list.pause(id), internal),
     resume: (id, hints) => reply(() => list.resume(id, hints), internal),
     addWebSeeds: (id, urls) => reply(() => list.addWebSeeds(id, urls), internal),

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import type { TorrentEngine } from "../../engine/door.ts";
+import type { JoinedSources, TorrentEngine } from "../../engine/door.ts";
 import { type ErrorCode, SwarmbidError } from "../../engine/errors.ts";
-import type { TorrentPreview, TorrentSource, TransferId } from "../../engine/model.ts";
+import type { TorrentSource, TransferId } from "../../engine/model.ts";
 import type { Clock } from "../../engine/ports.ts";
 import type { PeerQuestion } from "../peers/peerQuestion.ts";
-import { plainText } from "../text/plainText.ts";
 import { addOrForget } from "./addOrForget.ts";
 import { askHowToAdd } from "./askHowToAdd.ts";
 import { askSource } from "./askSource.ts";
+import { listedText } from "./listedText.ts";
 import { previewSource } from "./previewSource.ts";
 
 export interface AddNeeds {
@@ -18,7 +18,8 @@ export interface AddNeeds {
   readonly reveal: (id: TransferId) => Promise<void>;
 }
 
-type Preview = Awaited<ReturnType<typeof previewSource>>;
+/** `"listed"`: a transfer whose contents nobody knows yet. */
+type Preview = Awaited<ReturnType<typeof previewSource>> | "listed";
 
 /** Errors about what was typed, or about where it leads: the input box comes back with it and the sentence. */
 const TYPING_ERRORS: readonly ErrorCode[] = [
@@ -53,6 +54,7 @@ async function previewTyped({ engine, clock }: AddNeeds, source: TorrentSource):
   try {
     return await previewSource(engine, source, clock);
   } catch (error) {
+    if (SwarmbidError.is(error, "duplicateTransfer")) return "listed";
     if (SwarmbidError.is(error) && TYPING_ERRORS.includes(error.code)) return error;
     throw error;
   }
@@ -62,9 +64,10 @@ async function previewTyped({ engine, clock }: AddNeeds, source: TorrentSource):
 async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Preview): Promise<void> {
   const { engine, peers, reveal } = needs;
   if (preview === undefined) return;
-  if (preview !== "unknown" && preview.exists) {
-    await reveal(preview.id);
-    tellListed(preview, reveal);
+  if (preview === "listed" || (preview !== "unknown" && preview.exists)) {
+    const joined = await engine.transfers.join(source);
+    await reveal(joined.id);
+    tellListed(joined, reveal);
     return;
   }
   const previewed = preview === "unknown" ? undefined : preview.id;
@@ -77,10 +80,9 @@ async function addPreviewed(needs: AddNeeds, source: TorrentSource, preview: Pre
 }
 
 /** Not awaited: a notification may stay open for hours. */
-function tellListed({ id, name }: TorrentPreview, reveal: AddNeeds["reveal"]): void {
+function tellListed(joined: JoinedSources, reveal: AddNeeds["reveal"]): void {
   const show = vscode.l10n.t("Show");
-  const sentence = vscode.l10n.t("“{0}” is already in the list.", plainText(name));
   void vscode.window
-    .showInformationMessage(sentence, show)
-    .then((picked) => (picked === show ? reveal(id) : undefined));
+    .showInformationMessage(listedText(joined), show)
+    .then((picked) => (picked === show ? reveal(joined.id) : undefined));
 }
